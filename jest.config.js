@@ -1,0 +1,10 @@
+/** Unit tests. The CloudFormation validator is a step of its own (`npm run policy`): here it would cost most of the time. */
+process.env.CDK_VALIDATION = 'false';
+
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '600MB',
+};

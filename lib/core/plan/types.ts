@@ -1,0 +1,399 @@
+/**
+ * The plan: every decision that can be made before deploy time, as plain frozen data.
+ *
+ * Engines loop over these rows and decide nothing; render turns them into texts. Rows that become a resource carry
+ * `purpose`, the one sentence that the template repeats beside the resource.
+ */
+import type { Archive } from '../deployment/deployment';
+
+export interface Plan {
+  /** The day the plan is made for, `YYYY-MM-DD`. */
+  readonly asOf: string;
+  readonly cluster: ClusterPlan;
+  /** Tags of every resource and launched thing, the package's own included. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** In the order of their zone numbers. */
+  readonly zones: readonly ZonePlan[];
+  readonly network: NetworkPlan;
+  readonly dns: DnsPlan;
+  /** In the order they are deployed and refreshed. */
+  readonly controllers: readonly PinnedNode[];
+  readonly brokers: BrokersPlan;
+  /** Machine settings of each kind of node. */
+  readonly machines: Readonly<Record<NodeKind, MachinePlan>>;
+  readonly wal: WalPlan;
+  readonly zoneRouter: boolean;
+  readonly tls: TlsPlan;
+  readonly listeners: readonly ListenerPlan[];
+  readonly ports: readonly PortRow[];
+  readonly keys: Readonly<Record<KeyPurpose, KeyPlan>>;
+  readonly buckets: Readonly<Record<BucketPurpose, BucketPlan>>;
+  readonly secrets: Readonly<Record<SecretPurpose, SecretPlan>>;
+  readonly roles: Readonly<Record<RolePurpose, RolePlan>>;
+  readonly access: AccessPlan;
+  readonly logGroups: Readonly<Record<LogPurpose, LogGroupPlan>>;
+  readonly snapshots: SnapshotPlan;
+  readonly alarmTopic: AlarmTopicPlan;
+  readonly alarms: readonly AlarmRow[];
+  readonly parameters: readonly ParameterRow[];
+  readonly outputs: readonly OutputRow[];
+  readonly stacks: readonly StackPlan[];
+  /** True after both halves of the opt-in: stateful resources are deleted with their stack. */
+  readonly destroyData: boolean;
+  readonly capacity: CapacityPlan;
+  /** Fixed monthly cost before any byte. */
+  readonly costs: readonly CostRow[];
+  /** What the reader should know before deploying; never a reason to stop. */
+  readonly warnings: readonly string[];
+}
+
+export interface ClusterPlan {
+  readonly name: string;
+  /** First part of every generated name. */
+  readonly prefix: string;
+  readonly id: string;
+  readonly account: string;
+  readonly region: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string;
+  /** Domain of the partition's service endpoints, `amazonaws.com`. */
+  readonly dnsSuffix: string;
+  readonly release: string;
+  readonly edition: 'open-source' | 'enterprise';
+  readonly imageId: string;
+  readonly architecture: 'arm64' | 'x86_64';
+  readonly packages: 'repository' | 'baked';
+  readonly archive: Archive | 'baked';
+}
+
+export interface ZonePlan {
+  /** Zone id, `use1-az4`; also the rack. */
+  readonly id: string;
+  /** The number in the zone id; node ids and subnets are made from it. */
+  readonly number: number;
+  readonly subnet: SubnetPlan;
+  /** Name that resolves to the lowest slots of this zone. */
+  readonly bootstrapHost: string;
+  /** What a client in this zone sets. */
+  readonly clientSettings: Readonly<Record<string, string>>;
+}
+
+export interface SubnetPlan {
+  /** Given with an existing VPC, otherwise made. */
+  readonly existingId?: string;
+  readonly cidr: string;
+  /** Block that fixed addresses come from; an explicit reservation in a new VPC. */
+  readonly nodeRange: string;
+}
+
+export interface NetworkPlan {
+  /** Given with a new VPC. */
+  readonly newVpcCidr?: string;
+  readonly existingVpcId?: string;
+  /** Networks that interface endpoints answer in; set with an existing VPC. */
+  readonly endpointNetworks: readonly string[];
+  /** Managed prefix list of S3 in the region. */
+  readonly s3PrefixListId: string;
+  /** Interface endpoints that the nodes call. Made with a new VPC, asked for with an existing one. */
+  readonly endpoints: readonly EndpointRow[];
+  /** Client networks that may reach the brokers. */
+  readonly clients: {
+    readonly networks: readonly { readonly cidr: string; readonly zone?: string }[];
+    readonly prefixLists: readonly string[];
+    readonly securityGroups: readonly string[];
+  };
+}
+
+export interface EndpointRow {
+  /** Service part of the endpoint's name: `ec2`, `secretsmanager`, `acm-pca`, … */
+  readonly service: string;
+  /** Which part of the boot code or the machine calls it, and for what. */
+  readonly why: string;
+  /** Actions that the endpoint's policy allows. */
+  readonly actions: readonly string[];
+  readonly purpose: string;
+}
+
+export interface DnsPlan {
+  readonly domain: string;
+  readonly kind: 'new' | 'existing' | 'none';
+  /** Given when `kind` is `existing`. */
+  readonly hostedZoneId?: string;
+  /** One set per zone, one for controllers, one for bootstrap names. */
+  readonly recordSets: readonly RecordSetPlan[];
+}
+
+/** Records that become one resource. */
+export interface RecordSetPlan {
+  /** Identity: `Controllers`, `Bootstrap`, or the zone's. */
+  readonly id: string;
+  readonly purpose: string;
+  readonly records: readonly RecordRow[];
+}
+
+/** An A record. */
+export interface RecordRow {
+  readonly host: string;
+  readonly addresses: readonly string[];
+  readonly ttlSeconds: number;
+}
+
+export type NodeKind = 'controller' | 'broker';
+
+/** An identity that a broker machine leases: address and id. */
+export interface Slot {
+  readonly zone: string;
+  readonly index: number;
+  readonly nodeId: number;
+  readonly address: string;
+  readonly host: string;
+}
+
+/** All machines of one zone; which one holds which slot is decided at boot. */
+export interface ElasticGroup {
+  readonly zone: string;
+  /** Name of the Auto Scaling group. */
+  readonly name: string;
+  readonly minSize: number;
+  readonly maxSize: number;
+  /** `maxSize` slots and one spare. */
+  readonly slots: readonly Slot[];
+}
+
+/** A machine that is always the same node: fixed interface, one volume attached by id, a group of one. */
+export interface PinnedNode extends Slot {
+  readonly kind: NodeKind;
+  /** Name of the Auto Scaling group of one. */
+  readonly groupName: string;
+  readonly volume: VolumePlan;
+}
+
+export interface VolumePlan {
+  readonly sizeGiB: number;
+  readonly iops: number;
+  readonly throughputMiBps: number;
+  /** Given when the file adopts a retained volume. */
+  readonly existingId?: string;
+  readonly purpose: string;
+}
+
+export type BrokersPlan =
+  | { readonly kind: 'elastic'; readonly groups: readonly ElasticGroup[] }
+  | { readonly kind: 'pinned'; readonly nodes: readonly PinnedNode[] };
+
+export interface MachinePlan {
+  readonly kind: NodeKind;
+  readonly instanceType: string;
+  readonly vcpus: number;
+  readonly memoryGiB: number;
+  /** Network baseline of the instance, bytes per second in each direction. */
+  readonly bandwidthBytes: number;
+  readonly rootVolumeGiB: number;
+  readonly memory: MemoryPlan;
+  readonly launchHook: HookPlan;
+  readonly terminateHook: HookPlan;
+  readonly refresh: RefreshPlan;
+  /** Longest a first deploy waits for this group, ISO 8601 duration. */
+  readonly createTimeout: string;
+}
+
+export interface MemoryPlan {
+  readonly allocator: 'POOLED_HEAP' | 'POOLED_DIRECT';
+  readonly heapMiB: number;
+  /** 0 with POOLED_HEAP. */
+  readonly directMiB: number;
+  readonly walCacheBytes: number;
+  readonly blockCacheBytes: number;
+  readonly uploadThresholdBytes: number;
+}
+
+export interface HookPlan {
+  readonly name: string;
+  readonly heartbeatSeconds: number;
+  readonly defaultResult: 'ABANDON' | 'CONTINUE';
+}
+
+/** Both percentages are always written: CloudFormation's own default launches first and would wait for a held address. */
+export interface RefreshPlan {
+  readonly minHealthyPercentage: number;
+  readonly maxHealthyPercentage: number;
+  readonly warmupSeconds: number;
+  readonly bakeSeconds: number;
+}
+
+export type WalPlan =
+  | { readonly type: 's3'; readonly batchIntervalMs: number }
+  | { readonly type: 'ebs'; readonly sizeGiB: number; readonly iops: number; readonly throughputMiBps: number };
+
+export type TlsPlan =
+  | {
+      readonly issuer: 'private-ca';
+      readonly existingAuthorityArn?: string;
+      readonly validityDays: number;
+      readonly commonName: string;
+      readonly purpose: string;
+    }
+  | { readonly issuer: 'secret'; readonly secretArn: string; readonly secretKeyArn?: string };
+
+export interface ListenerPlan {
+  readonly name: 'CLIENT' | 'INTERNAL' | 'CONTROLLER';
+  readonly port: number;
+  readonly protocol: 'SASL_SSL';
+  readonly mechanism: 'SCRAM-SHA-512' | 'PLAIN';
+}
+
+/** Who talks: a kind of node, what the network holds, or the customer's clients. */
+export type Party = NodeKind | 'clients' | 'endpoints' | 's3';
+
+export interface PortRow {
+  readonly from: Party;
+  readonly to: Party;
+  readonly port: number;
+  readonly why: string;
+}
+
+export type KeyPurpose = 'data' | 'wal' | 'logs' | 'secrets';
+
+export interface KeyPlan {
+  readonly alias: string;
+  /** Given when the file injects the key. */
+  readonly existingArn?: string;
+  readonly purpose: string;
+}
+
+export type BucketPurpose = 'data' | 'ops' | 'logs';
+
+export interface BucketPlan {
+  readonly name: string;
+  /** The key its objects are encrypted with; `s3-managed` for the access-log bucket, which S3 demands. */
+  readonly encryption: 'data' | 's3-managed';
+  readonly versioned: boolean;
+  /** Days until unfinished multipart uploads are dropped. */
+  readonly abortUploadsAfterDays: number;
+  /** Days after which objects (or old versions, when versioned) expire; never set for live data. */
+  readonly expireAfterDays?: number;
+  /** Prefix in the access-log bucket; absent for that bucket itself. */
+  readonly accessLogPrefix?: string;
+  readonly purpose: string;
+}
+
+export type SecretPurpose = 'admin' | 'broker';
+
+export interface SecretPlan {
+  readonly name: string;
+  /** Kafka user the password belongs to. */
+  readonly username: string;
+  readonly purpose: string;
+}
+
+export type RolePurpose = 'controller' | 'broker' | 'snapshots' | 'flowLogs';
+
+export interface RolePlan {
+  /** False for flow logs without a new VPC. */
+  readonly needed: boolean;
+  readonly existingArn?: string;
+  /** Service principal that assumes the role. */
+  readonly service: string;
+  readonly purpose: string;
+}
+
+export interface AccessPlan {
+  readonly rolePath: string;
+  readonly permissionsBoundary?: string;
+  /** Role ARNs or patterns. */
+  readonly deployers: readonly string[];
+  readonly breakGlass?: string;
+}
+
+export type LogPurpose = 'nodes' | 'flowLogs';
+
+export interface LogGroupPlan {
+  readonly name: string;
+  readonly retentionDays: number;
+  readonly purpose: string;
+}
+
+export interface SnapshotPlan {
+  readonly everyHours: number;
+  readonly kept: number;
+  readonly purpose: string;
+}
+
+export interface AlarmTopicPlan {
+  readonly existingArn?: string;
+  readonly purpose: string;
+}
+
+export interface AlarmRow {
+  /** Identity, `BootFailed`, or with a zone or node `InServiceUse1Az4`. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: 'Sum' | 'Minimum' | 'Maximum' | 'Average';
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+  readonly comparison: 'GreaterThanThreshold' | 'LessThanThreshold';
+  /** `minSize` compares with the group's minimum in force. */
+  readonly threshold: number | 'minSize';
+  readonly missingData: 'notBreaching' | 'breaching';
+  /** Which file of ours, or which AWS service, publishes the metric. */
+  readonly publisher: string;
+  /** Whether it stops an instance refresh; only alarms that a normal replacement does not trip. */
+  readonly stopsRefresh: boolean;
+  /** What to do, for the engineer on call. */
+  readonly advice: string;
+}
+
+export interface ParameterRow {
+  readonly id: string;
+  /** Always `file`: the value of the deployment file. */
+  readonly default: 'file';
+  readonly allowed: readonly string[];
+  /** What `file` stands for at this synth. */
+  readonly fileValue: string;
+  readonly description: string;
+}
+
+export interface OutputRow {
+  readonly id: string;
+  /** Given when known before deploy time. */
+  readonly value?: string;
+  readonly description: string;
+}
+
+export type StackKind = 'identity' | 'data' | 'network' | 'cluster';
+
+export interface StackPlan {
+  readonly kind: StackKind;
+  readonly name: string;
+  readonly description: string;
+  readonly terminationProtection: boolean;
+}
+
+export interface CapacityPlan {
+  /** MB/s a broker can take at 80 % of its network baseline, and by CPU, for the workload's readers. */
+  readonly perBrokerMBps: number;
+  /** With one zone lost where there are several. */
+  readonly clusterMBps: number;
+  readonly clusterAtMaximumMBps: number;
+  readonly workload?: {
+    readonly meanMBps: number;
+    readonly peakMBps: number;
+    /** Brokers per zone that carry the peak with one zone lost. */
+    readonly brokersPerZoneForPeak: number;
+  };
+  /** What a producer waits for, with the settings it needs. */
+  readonly acknowledgement: {
+    readonly expectedMs: string;
+    readonly source: string;
+    readonly producerSettings: Readonly<Record<string, string>>;
+  };
+}
+
+export interface CostRow {
+  readonly item: string;
+  readonly quantity: string;
+  readonly monthlyUsd: number;
+  readonly source: string;
+}
