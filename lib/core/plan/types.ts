@@ -174,6 +174,8 @@ export interface VolumePlan {
   readonly throughputMiBps: number;
   /** Given when the file adopts a retained volume. */
   readonly existingId?: string;
+  /** Besides the cluster's: role, name, and for metadata volumes the tag that the snapshot policy looks for. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly purpose: string;
 }
 
@@ -314,6 +316,8 @@ export interface LogGroupPlan {
 }
 
 export interface SnapshotPlan {
+  /** Tag of the volumes that are snapshotted: `automq:metadata-of`, with the cluster's prefix as value. */
+  readonly tag: { readonly key: string; readonly value: string };
   readonly everyHours: number;
   readonly kept: number;
   readonly purpose: string;
