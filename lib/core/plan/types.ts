@@ -363,6 +363,8 @@ export interface OutputRow {
   readonly id: string;
   /** Given when known before deploy time. */
   readonly value?: string;
+  /** Otherwise what is shown of a parameter: its value in force, or whether `file` or `parameter` set it. */
+  readonly inForce?: { readonly parameter: string; readonly show: 'value' | 'source' };
   readonly description: string;
 }
 

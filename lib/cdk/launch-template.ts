@@ -1,0 +1,71 @@
+import { Fn } from 'aws-cdk-lib';
+import { CfnLaunchTemplate } from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import type { MachinePlan, Plan } from '../core/plan/types';
+import { describe } from './annotate';
+
+export interface NodeLaunchTemplateProps {
+  readonly plan: Plan;
+  readonly machine: MachinePlan;
+  /** Shown in the console; may change freely. */
+  readonly displayName: string;
+  readonly instanceProfileArn: string;
+  /** Encrypts the root volume. */
+  readonly volumeKeyArn: string;
+  /** Plain text; no capacity or season parameter may reach it, or a change of size would replace every machine. */
+  readonly userData: string;
+  /** Interface to use, or the security group of one that EC2 makes. */
+  readonly network: { readonly interfaceId: string } | { readonly securityGroupId: string };
+  readonly planRow: string;
+}
+
+/** How a machine of a group starts: image, type, role, encrypted root, IMDSv2 only, no public address, no key pair. */
+export function createLaunchTemplate(scope: Construct, id: string, props: NodeLaunchTemplateProps): CfnLaunchTemplate {
+  const { plan, machine } = props;
+  const template = new CfnLaunchTemplate(scope, id, {
+    launchTemplateData: {
+      imageId: plan.cluster.imageId,
+      instanceType: machine.instanceType,
+      iamInstanceProfile: { arn: props.instanceProfileArn },
+      instanceInitiatedShutdownBehavior: 'terminate',
+      metadataOptions: {
+        httpEndpoint: 'enabled',
+        httpTokens: 'required',
+        httpPutResponseHopLimit: 1,
+        instanceMetadataTags: 'disabled',
+      },
+      monitoring: { enabled: true },
+      blockDeviceMappings: [rootVolume(machine, props.volumeKeyArn)],
+      networkInterfaces: [networkInterface(props.network)],
+      tagSpecifications: tagSpecifications(props),
+      userData: Fn.base64(props.userData),
+    },
+  });
+  return describe(template, `How machines of ${props.displayName} start.`, props.planRow, 'lib/cdk/launch-template.ts');
+}
+
+function rootVolume(machine: MachinePlan, kmsKeyId: string): CfnLaunchTemplate.BlockDeviceMappingProperty {
+  const { rootVolumeGiB: volumeSize } = machine;
+  const ebs = { volumeSize, volumeType: 'gp3', encrypted: true, kmsKeyId, deleteOnTermination: true };
+  return { deviceName: '/dev/xvda', ebs };
+}
+
+function networkInterface(network: NodeLaunchTemplateProps['network']): CfnLaunchTemplate.NetworkInterfaceProperty {
+  if ('interfaceId' in network) return { deviceIndex: 0, networkInterfaceId: network.interfaceId };
+  return {
+    deviceIndex: 0,
+    associatePublicIpAddress: false,
+    deleteOnTermination: true,
+    groups: [network.securityGroupId],
+  };
+}
+
+/** An existing interface has tags of its own; EC2 tags only what it makes at launch. */
+function tagSpecifications(props: NodeLaunchTemplateProps): CfnLaunchTemplate.TagSpecificationProperty[] {
+  const made = 'interfaceId' in props.network ? [] : ['network-interface'];
+  const tags = { ...props.plan.tags, Name: props.displayName, 'automq:role': props.machine.kind };
+  return ['instance', 'volume', ...made].map((resourceType) => ({
+    resourceType,
+    tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+  }));
+}
