@@ -1,0 +1,136 @@
+/** The layers, as import rules: what a folder may import is a row; a file is held to the first row that fits its path. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, normalize, resolve } from 'node:path';
+import { parseSync } from '@swc/core';
+
+const ROOT = resolve(__dirname, '..');
+
+interface LayerRule {
+  readonly folder: string;
+  /** Folders or files of this project, without extension. */
+  readonly own: readonly string[];
+  /** Packages, or folders of packages. */
+  readonly packages: readonly string[];
+}
+
+/** What a customer can import: the package's entry points. */
+const ENTRY = { core: 'lib/core/index', cdk: 'lib/cdk/index' };
+
+const RULES: readonly LayerRule[] = [
+  { folder: 'lib/core/deployment', own: ['lib/core'], packages: ['zod', 'fastest-levenshtein'] },
+  { folder: 'lib/core', own: ['lib/core'], packages: [] },
+  { folder: 'lib/instance', own: ['lib/instance', 'lib/core'], packages: ['node:fs', 'node:path'] },
+  { folder: 'lib/cdk', own: ['lib/cdk', 'lib/core', 'lib/instance'], packages: ['aws-cdk-lib', 'constructs'] },
+  {
+    folder: 'lib/pulumi',
+    own: ['lib/pulumi', 'lib/core', 'lib/instance'],
+    packages: ['@pulumi/pulumi', '@pulumi/aws'],
+  },
+  { folder: 'stacks', own: ['stacks', ENTRY.core, ENTRY.cdk], packages: ['aws-cdk-lib', 'constructs'] },
+];
+
+/** Names whose value depends on the machine, the moment or its language: core must not see them. */
+const AMBIENT = new Set(
+  'Date process crypto fetch console require Buffer performance setTimeout __dirname __filename globalThis Intl'.split(
+    ' ',
+  ),
+);
+const AMBIENT_METHODS = new Set([
+  'random',
+  'localeCompare',
+  'toLocaleString',
+  'toLocaleUpperCase',
+  'toLocaleLowerCase',
+]);
+
+type Syntax = Readonly<Record<string, unknown>>;
+
+const inside = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+const arrow = (from: string) => (to: string) => `${from} -> ${to}`;
+
+const sources = ['lib', 'stacks', 'bin'].flatMap(sourceFiles);
+const trees = new Map(sources.map((path) => [path, parse(path)]));
+
+test('there are files in every layer', () => {
+  for (const { folder } of RULES) expect(sources.filter((path) => inside(path, folder))).not.toEqual([]);
+});
+
+test.each(RULES)('$folder imports only what its layer may', (rule) => {
+  const mine = sources.filter((path) => RULES.find(({ folder }) => inside(path, folder)) === rule);
+  const forbidden = (path: string) => importsOf(path).filter((target) => !allowed(rule, target));
+  expect(mine.flatMap((path) => forbidden(path).map(arrow(path)))).toEqual([]);
+});
+
+test('no file imports both engines', () => {
+  const engines = ['aws-cdk-lib', '@pulumi/pulumi'];
+  const loads = (path: string, engine: string) => importsOf(path).some((target) => inside(target, engine));
+  expect(sources.filter((path) => engines.every((engine) => loads(path, engine)))).toEqual([]);
+});
+
+test('core depends on its arguments only: no clock, no environment, no chance, no language of the machine', () => {
+  const core = sources.filter((path) => inside(path, 'lib/core'));
+  expect(core.flatMap((path) => ambientNames(trees.get(path)).map(arrow(path)))).toEqual([]);
+});
+
+test('the check of core sees a clock', () => {
+  const source = 'export const day = (row: { Date: string }) => new Date().toLocaleString() + Math.random() + row.Date';
+  expect(ambientNames(parseSync(source, { syntax: 'typescript' }))).toEqual(['Date', 'toLocaleString', 'random']);
+});
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => `${folder}/${path}`);
+}
+
+function parse(path: string): unknown {
+  return parseSync(readFileSync(join(ROOT, path), 'utf8'), { syntax: 'typescript' });
+}
+
+/** Everything a file imports: packages as they are named, own files as paths from the project root. */
+function importsOf(path: string): string[] {
+  const fromHere = (name: string) => (name.startsWith('.') ? normalize(join(dirname(path), name)) : name);
+  return nodes(trees.get(path)).flatMap(({ node }) => importedNames(node).map(fromHere));
+}
+
+/** `import … from`, `export … from`, `import()` and `require()`. */
+function importedNames(node: Syntax): string[] {
+  const source = node.source as Syntax | null | undefined;
+  if (typeof source?.value === 'string') return [source.value];
+  if (node.type !== 'CallExpression') return [];
+  const callee = node.callee as Syntax;
+  const [argument] = node.arguments as { expression: Syntax }[];
+  const loads = callee.type === 'Import' || callee.value === 'require';
+  return loads && argument ? [String(argument.expression.value)] : [];
+}
+
+function allowed(rule: LayerRule, target: string): boolean {
+  return [...rule.own, ...rule.packages].some((name) => inside(target, name) || `${target}/index` === name);
+}
+
+interface Place {
+  readonly node: Syntax;
+  /** Key of the parent that holds the node. */
+  readonly key: string;
+  readonly parent?: Syntax;
+}
+
+/** Every node of a syntax tree, with the place it stands in. */
+function nodes(value: unknown, key = '', parent?: Syntax): Place[] {
+  if (Array.isArray(value)) return value.flatMap((item) => nodes(item, key, parent));
+  if (typeof value !== 'object' || value === null) return [];
+  const node = value as Syntax;
+  return [{ node, key, parent }, ...Object.entries(node).flatMap(([name, child]) => nodes(child, name, node))];
+}
+
+function ambientNames(tree: unknown): string[] {
+  return nodes(tree)
+    .filter(isAmbient)
+    .map(({ node }) => String(node.value));
+}
+
+function isAmbient({ node, key, parent }: Place): boolean {
+  if (node.type !== 'Identifier') return false;
+  if (parent?.type === 'MemberExpression' && key === 'property') return AMBIENT_METHODS.has(String(node.value));
+  return key !== 'key' && AMBIENT.has(String(node.value));
+}
