@@ -1,0 +1,113 @@
+/** Who runs where: zones, nodes, ids, addresses and ports of a plan. */
+import type { ElasticGroup, MachinePlan, PinnedNode, Plan, Slot } from '../../../core/plan/types';
+import { type Look, table } from '../table';
+import { addressSpan, mebibytes, rate, span } from '../units';
+
+export function zones(plan: Plan, look: Look): string {
+  return table(
+    [{ title: 'zone' }, { title: 'subnet' }, { title: 'CIDR' }, { title: 'node range' }, { title: 'bootstrap name' }],
+    plan.zones.map(({ id, subnet, bootstrapHost }) => [
+      id,
+      subnet.existingId ?? 'new',
+      subnet.cidr,
+      subnet.nodeRange,
+      bootstrapHost,
+    ]),
+    look,
+  );
+}
+
+export function nodes(plan: Plan, look: Look): string {
+  return table(
+    [{ title: 'zone' }, { title: 'machines' }, { title: 'node ids' }, { title: 'addresses' }, { title: 'names' }],
+    [...plan.controllers.map(pinnedRow), ...brokerRows(plan)],
+    look,
+  );
+}
+
+function brokerRows(plan: Plan): string[][] {
+  return plan.brokers.kind === 'elastic' ? plan.brokers.groups.map(groupRow) : plan.brokers.nodes.map(pinnedRow);
+}
+
+function pinnedRow(node: PinnedNode): string[] {
+  return [node.zone, `1 ${node.kind}`, String(node.nodeId), node.address, node.host];
+}
+
+function groupRow({ zone, minSize, maxSize, slots }: ElasticGroup): string[] {
+  const [first, last] = [slots[0], slots[slots.length - 1]];
+  return [
+    zone,
+    `${span(minSize, maxSize)} brokers`,
+    span(first?.nodeId, last?.nodeId),
+    addressSpan(first?.address, last?.address),
+    hostSpan(first, last),
+  ];
+}
+
+/** `b4000.x`, `b4002.x` -> `b4000..b4002.x`. */
+function hostSpan(first: Slot | undefined, last: Slot | undefined): string {
+  if (!first || !last || first === last) return first?.host ?? '';
+  return `${first.host.split('.')[0]}..${last.host}`;
+}
+
+export function machines(plan: Plan, look: Look): string {
+  return table(
+    [
+      { title: 'kind' },
+      { title: 'instance' },
+      { title: 'vCPU', align: 'right' },
+      { title: 'GiB', align: 'right' },
+      { title: 'network MB/s', align: 'right' },
+      { title: 'heap', align: 'right' },
+      { title: 'direct', align: 'right' },
+      { title: 'WAL cache', align: 'right' },
+      { title: 'block cache', align: 'right' },
+    ],
+    [plan.machines.controller, plan.machines.broker].map(machineRow),
+    look,
+  );
+}
+
+function machineRow(machine: MachinePlan): string[] {
+  const { memory } = machine;
+  return [
+    machine.kind,
+    machine.instanceType,
+    String(machine.vcpus),
+    String(machine.memoryGiB),
+    rate(machine.bandwidthBytes / 1e6),
+    `${memory.heapMiB} MiB`,
+    memory.directMiB === 0 ? 'none' : `${memory.directMiB} MiB`,
+    mebibytes(memory.walCacheBytes),
+    mebibytes(memory.blockCacheBytes),
+  ];
+}
+
+export function ports(plan: Plan, look: Look): string {
+  return table(
+    [
+      { title: 'from' },
+      { title: 'to' },
+      { title: 'port', align: 'right' },
+      { title: 'listener' },
+      { title: 'why', wraps: true },
+    ],
+    plan.ports.map(({ from, to, port, why }) => [from, to, String(port), listener(plan, port), why]),
+    look,
+  );
+}
+
+function listener(plan: Plan, port: number): string {
+  const found = plan.listeners.find((candidate) => candidate.port === port);
+  return found ? `${found.name} ${found.protocol} ${found.mechanism}` : '';
+}
+
+export function clientSettings(plan: Plan, look: Look): string {
+  return table(
+    [{ title: 'zone' }, { title: 'setting' }, { title: 'value', wraps: true }],
+    plan.zones.flatMap(({ id, clientSettings: settings }) =>
+      Object.entries(settings).map(([key, value], i) => [i === 0 ? id : '', key, value]),
+    ),
+    look,
+  );
+}

@@ -1,0 +1,46 @@
+/** Resources and bytes of each template beside what CloudFormation takes. */
+import type { Plan } from '../../../core/plan/types';
+import { type Look, table } from '../table';
+import { share, whole } from '../units';
+import type { Origin, Templates } from './view';
+
+/** Quotas of CloudFormation: resources of one template, and bytes of a template passed as an S3 object. */
+export const templateLimits = { resources: 500, bytes: 1_000_000 } as const;
+
+export function templates(plan: Plan, sizes: Templates, look: Look): string {
+  if ('unknown' in sizes) return sizes.unknown;
+  return table(
+    [
+      { title: 'stack' },
+      { title: 'resources', align: 'right' },
+      { title: `of ${templateLimits.resources}`, align: 'right' },
+      { title: 'bytes', align: 'right' },
+      { title: `of ${whole(templateLimits.bytes)}`, align: 'right' },
+      { title: 'holds', wraps: true },
+    ],
+    sizes.map(({ stack, resources, bytes }) => [
+      stack,
+      String(resources),
+      share(resources, templateLimits.resources),
+      whole(bytes),
+      share(bytes, templateLimits.bytes),
+      plan.stacks.find(({ name }) => name === stack)?.description ?? '',
+    ]),
+    look,
+  );
+}
+
+export function origins(rows: readonly Origin[], look: Look): string {
+  const files = [...new Set(rows.map(({ file }) => file))];
+  return table(
+    [{ title: 'file' }, { title: 'gives', wraps: true }],
+    files.map((file) => [
+      file,
+      rows
+        .filter((row) => row.file === file)
+        .map((row) => row.path)
+        .join(', '),
+    ]),
+    look,
+  );
+}
