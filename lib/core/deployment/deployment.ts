@@ -325,10 +325,20 @@ export interface Keys {
 
 /** Roles to use instead of new ones, and rules for new ones. */
 export interface Roles {
-  /** ARN of the controllers' role; it needs an instance profile of the same name. */
+  /** ARN of the controllers' role. */
   readonly controller?: string;
-  /** ARN of the brokers' role; it needs an instance profile of the same name. */
+  /**
+   * ARN of the instance profile that carries the controllers' role.
+   * @default - the profile with the role's own path and name, as the console makes it
+   */
+  readonly controllerInstanceProfile?: string;
+  /** ARN of the brokers' role. */
   readonly broker?: string;
+  /**
+   * ARN of the instance profile that carries the brokers' role.
+   * @default - the profile with the role's own path and name, as the console makes it
+   */
+  readonly brokerInstanceProfile?: string;
   /** ARN of the role that Data Lifecycle Manager takes snapshots with. */
   readonly snapshots?: string;
   /** ARN of the role that delivers VPC flow logs. */

@@ -294,6 +294,8 @@ export interface RolePlan {
   /** False for flow logs without a new VPC. */
   readonly needed: boolean;
   readonly existingArn?: string;
+  /** Given for an injected node role: the profile that carries it. */
+  readonly existingInstanceProfileArn?: string;
   /** Service principal that assumes the role. */
   readonly service: string;
   readonly purpose: string;
