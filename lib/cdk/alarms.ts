@@ -42,7 +42,12 @@ export class ClusterAlarms extends Construct {
       topics: [topic.ref],
       policyDocument: topicPolicy(plan, topic.ref),
     });
-    describe(policy, 'Lets CloudWatch alarms of this account publish, over TLS only.', 'alarmTopic', 'lib/cdk/alarms.ts');
+    describe(
+      policy,
+      'Lets CloudWatch alarms of this account publish, over TLS only.',
+      'alarmTopic',
+      'lib/cdk/alarms.ts',
+    );
     return describe(topic, plan.alarmTopic.purpose, 'alarmTopic', 'lib/cdk/alarms.ts');
   }
 

@@ -39,7 +39,9 @@ export class CapacityParameters extends Construct {
 
   private createChoice(row: ParameterRow): Choice {
     const value = this.parameters[row.id]!.valueAsString;
-    const fromFile = new CfnCondition(this, `${row.id}FromFile`, { expression: Fn.conditionEquals(value, row.default) });
+    const fromFile = new CfnCondition(this, `${row.id}FromFile`, {
+      expression: Fn.conditionEquals(value, row.default),
+    });
     const choose = (file: string, set: string) => Fn.conditionIf(fromFile.logicalId, file, set).toString();
     return { value: choose(row.fileValue, value), source: choose('file', 'parameter') };
   }

@@ -25,17 +25,17 @@ export class PinnedNodeMachine extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    private readonly node: PinnedNode,
+    private readonly row: PinnedNode,
     private readonly context: NodeContext,
   ) {
     super(scope, id);
     this.networkInterface = this.createInterface();
-    this.volume = node.volume.existingId ? undefined : this.createVolume();
+    this.volume = row.volume.existingId ? undefined : this.createVolume();
     this.group = this.createGroup(this.createLaunchTemplate());
   }
 
   private createInterface(): CfnNetworkInterface {
-    const { node, context } = this;
+    const { row: node, context } = this;
     const purpose = `Fixed address of ${node.kind} ${node.nodeId}; the machine that holds it is that node.`;
     const networkInterface = new CfnNetworkInterface(this, ids.interface, {
       subnetId: context.network.subnetIds[node.zone]!,
@@ -48,7 +48,7 @@ export class PinnedNodeMachine extends Construct {
   }
 
   private createVolume(): CfnVolume {
-    const { node, context } = this;
+    const { row: node, context } = this;
     const { sizeGiB, iops, throughputMiBps, purpose, tags } = node.volume;
     const volume = new CfnVolume(this, ids.volume, {
       availabilityZoneId: node.zone,
@@ -64,7 +64,7 @@ export class PinnedNodeMachine extends Construct {
   }
 
   private createLaunchTemplate(): CfnLaunchTemplate {
-    const { node, context } = this;
+    const { row: node, context } = this;
     return createLaunchTemplate(this, ids.launchTemplate, {
       plan: context.plan,
       machine: context.plan.machines[node.kind],
@@ -81,7 +81,7 @@ export class PinnedNodeMachine extends Construct {
   }
 
   private createGroup(launchTemplate: CfnLaunchTemplate): CfnAutoScalingGroup {
-    const { node, context } = this;
+    const { row: node, context } = this;
     return createNodeGroup(this, ids.group, {
       machine: context.plan.machines[node.kind],
       groupName: node.groupName,
@@ -97,8 +97,6 @@ export class PinnedNodeMachine extends Construct {
   }
 
   private get planRow(): string {
-    return this.node.kind === 'controller'
-      ? `controllers.${this.node.nodeId}`
-      : `brokers.nodes.${this.node.nodeId}`;
+    return this.row.kind === 'controller' ? `controllers.${this.row.nodeId}` : `brokers.nodes.${this.row.nodeId}`;
   }
 }
