@@ -1,28 +1,29 @@
-import type { CustomResourceOptions, Input } from '@pulumi/pulumi';
+import type { CustomResourceOptions, Input, Output } from '@pulumi/pulumi';
 import * as s3 from '@pulumi/aws/s3';
 import type { BucketPlan } from '../core/plan/types';
+import type { KeyArnOutputs } from './keys';
 
-/** What a bucket's settings are made from. */
+/** Server access logs are delivered only to a bucket whose key S3 manages. */
+const S3_MANAGED = { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } };
+
 export interface BucketSettings {
-  /** Pulumi name of the bucket; its settings share it, their types tell them apart. */
   readonly name: string;
-  readonly bucket: s3.Bucket;
+  readonly bucket: Output<string>;
   readonly row: BucketPlan;
-  /** ARN of the key its objects are encrypted with; unused where S3 manages the key. */
-  readonly keyArn: Input<string>;
+  readonly keyArns: KeyArnOutputs;
   readonly policy: Input<string>;
-  /** Bucket that receives its access log, when the row names a prefix. */
-  readonly accessLogs?: { readonly bucket: s3.Bucket; readonly ready: s3.BucketPolicy };
+  /** Policy of the bucket that receives the access log; absent for that bucket itself. */
+  readonly logDelivery?: s3.BucketPolicy;
+  /** A bucket that stays needs its settings to stay as well. */
   readonly options: CustomResourceOptions;
 }
 
 /**
  * Creates the resources that configure one bucket and returns the last one, its policy.
- *
  * The policy comes last because it may deny further changes to the role that deploys.
  */
 export function configureBucket(settings: BucketSettings): s3.BucketPolicy {
-  const first = [
+  const dependsOn = [
     createEncryption(settings),
     createPublicAccessBlock(settings),
     createOwnershipControls(settings),
@@ -31,62 +32,63 @@ export function configureBucket(settings: BucketSettings): s3.BucketPolicy {
     ...createAccessLog(settings),
   ];
   const { name, bucket, policy, options } = settings;
-  return new s3.BucketPolicy(name, { bucket: bucket.bucket, policy }, { ...options, dependsOn: first });
+  return new s3.BucketPolicy(name, { bucket, policy }, { ...options, dependsOn });
 }
 
-function createEncryption({ name, bucket, row, keyArn, options }: BucketSettings) {
-  const byKey = { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn };
-  const byS3 = { sseAlgorithm: 'AES256' };
-  const managed = row.encryption === 's3-managed';
-  const rule = { applyServerSideEncryptionByDefault: managed ? byS3 : byKey, bucketKeyEnabled: !managed };
-  return new s3.BucketServerSideEncryptionConfiguration(name, { bucket: bucket.bucket, rules: [rule] }, options);
+function createEncryption({ name, bucket, row, keyArns, options }: BucketSettings) {
+  const rules = row.encryption === 's3-managed' ? [S3_MANAGED] : [encryptedWith(keyArns[row.encryption])];
+  return new s3.BucketServerSideEncryptionConfiguration(name, { bucket, rules }, options);
+}
+
+function encryptedWith(kmsMasterKeyId: Input<string>) {
+  return {
+    bucketKeyEnabled: true,
+    applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId },
+  };
 }
 
 function createPublicAccessBlock({ name, bucket, options }: BucketSettings) {
-  const blocked = {
+  const settings = {
+    bucket,
     blockPublicAcls: true,
     blockPublicPolicy: true,
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
   };
-  return new s3.BucketPublicAccessBlock(name, { bucket: bucket.bucket, ...blocked }, options);
+  return new s3.BucketPublicAccessBlock(name, settings, options);
 }
 
 function createOwnershipControls({ name, bucket, options }: BucketSettings) {
   const rule = { objectOwnership: 'BucketOwnerEnforced' };
-  return new s3.BucketOwnershipControls(name, { bucket: bucket.bucket, rule }, options);
+  return new s3.BucketOwnershipControls(name, { bucket, rule }, options);
 }
 
 function createLifecycle({ name, bucket, row, options }: BucketSettings) {
-  const everyObject = { status: 'Enabled', filter: {} };
-  const rules = [
-    {
-      id: 'AbortUnfinishedUploads',
-      ...everyObject,
-      abortIncompleteMultipartUpload: { daysAfterInitiation: row.abortUploadsAfterDays },
-    },
-    ...(row.expireAfterDays === undefined ? [] : [{ ...everyObject, ...expiry(row.versioned, row.expireAfterDays) }]),
-  ];
-  return new s3.BucketLifecycleConfiguration(name, { bucket: bucket.bucket, rules }, options);
+  const rules = lifecycleRules(row).map((rule) => ({ status: 'Enabled', filter: {}, ...rule }));
+  return new s3.BucketLifecycleConfiguration(name, { bucket, rules }, options);
 }
 
-/** In a versioned bucket only what was overwritten or deleted expires. */
-function expiry(versioned: boolean, days: number) {
-  return versioned
-    ? { id: 'ExpireOldVersions', noncurrentVersionExpiration: { noncurrentDays: days } }
-    : { id: 'ExpireObjects', expiration: { days } };
+/** Unfinished uploads always go; objects, or old versions where versioned, only where the plan says so. */
+function lifecycleRules({ abortUploadsAfterDays, expireAfterDays, versioned }: BucketPlan) {
+  const abort = {
+    id: 'AbortUnfinishedUploads',
+    abortIncompleteMultipartUpload: { daysAfterInitiation: abortUploadsAfterDays },
+  };
+  if (expireAfterDays === undefined) return [abort];
+  const expiry = versioned
+    ? { id: 'ExpireOldVersions', noncurrentVersionExpiration: { noncurrentDays: expireAfterDays } }
+    : { id: 'ExpireObjects', expiration: { days: expireAfterDays } };
+  return [abort, expiry];
 }
 
 function createVersioning({ name, bucket, row, options }: BucketSettings): s3.BucketVersioning[] {
   if (!row.versioned) return [];
-  const versioningConfiguration = { status: 'Enabled' };
-  return [new s3.BucketVersioning(name, { bucket: bucket.bucket, versioningConfiguration }, options)];
+  return [new s3.BucketVersioning(name, { bucket, versioningConfiguration: { status: 'Enabled' } }, options)];
 }
 
-/** Waits for the receiving bucket's policy: S3 delivers nothing before it. */
-function createAccessLog({ name, bucket, row, accessLogs, options }: BucketSettings): s3.BucketLogging[] {
-  if (accessLogs === undefined || row.accessLogPrefix === undefined) return [];
-  const target = { targetBucket: accessLogs.bucket.bucket, targetPrefix: row.accessLogPrefix };
-  const waiting = { ...options, dependsOn: [accessLogs.ready] };
-  return [new s3.BucketLogging(name, { bucket: bucket.bucket, ...target }, waiting)];
+/** S3 accepts a log destination only once that bucket's policy lets the log service write. */
+function createAccessLog({ name, bucket, row, logDelivery, options }: BucketSettings): s3.BucketLogging[] {
+  if (logDelivery === undefined || row.accessLogPrefix === undefined) return [];
+  const settings = { bucket, targetBucket: logDelivery.bucket, targetPrefix: row.accessLogPrefix };
+  return [new s3.BucketLogging(name, settings, { ...options, dependsOn: [logDelivery] })];
 }

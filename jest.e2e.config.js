@@ -1,0 +1,7 @@
+/** Slow tests that build, pack and install the package: `npm run e2e`. */
+module.exports = {
+  ...require('./jest.config.js'),
+  testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'],
+  testTimeout: 300_000,
+  maxWorkers: 1,
+};

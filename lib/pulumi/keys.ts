@@ -1,0 +1,63 @@
+import { ComponentResource, output, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
+import * as kms from '@pulumi/aws/kms';
+import { ids } from '../core/identities';
+import type { KeyPlan, KeyPurpose, Plan } from '../core/plan/types';
+import { keyPolicy } from '../core/render/policies/key-policy';
+import { rendered, type RoleArnInputs } from './rendered';
+import { retained } from './retained';
+
+/** The longest KMS allows: a mistake has a month to be noticed. Source: KMS, ScheduleKeyDeletion, 7 to 30 days. */
+const DELETION_WINDOW_DAYS = 30;
+
+export interface ClusterKeysArgs {
+  readonly plan: Plan;
+  readonly roleArns: RoleArnInputs;
+}
+
+/** ARNs of new and of injected keys. */
+export type KeyArnOutputs = Readonly<Record<KeyPurpose, Output<string>>>;
+
+/** One customer-managed key per purpose, unless the deployment brings its own. */
+export class ClusterKeys extends ComponentResource {
+  readonly arns: KeyArnOutputs;
+
+  constructor(
+    private readonly name: string,
+    private readonly args: ClusterKeysArgs,
+    options?: ComponentResourceOptions,
+  ) {
+    super('automq-byoc:index:ClusterKeys', name, {}, options);
+    this.arns = {
+      data: this.provideKey('data'),
+      wal: this.provideKey('wal'),
+      logs: this.provideKey('logs'),
+      secrets: this.provideKey('secrets'),
+    };
+    this.registerOutputs({ arns: this.arns });
+  }
+
+  private provideKey(purpose: KeyPurpose): Output<string> {
+    const row = this.args.plan.keys[purpose];
+    return row.existingArn === undefined ? this.createKey(purpose, row).arn : output(row.existingArn);
+  }
+
+  private createKey(purpose: KeyPurpose, row: KeyPlan): kms.Key {
+    const { plan, roleArns } = this.args;
+    const settings = {
+      description: row.purpose,
+      policy: rendered(roleArns, (arns) => keyPolicy(plan, purpose, arns)),
+      enableKeyRotation: true,
+      deletionWindowInDays: DELETION_WINDOW_DAYS,
+      tags: plan.tags,
+    };
+    const key = new kms.Key(`${this.name}-${ids.key(purpose)}`, settings, retained(this, plan));
+    this.createAlias(purpose, row, key);
+    return key;
+  }
+
+  /** Not retained: it holds nothing, and a name left behind would stop the next deploy. */
+  private createAlias(purpose: KeyPurpose, row: KeyPlan, key: kms.Key): void {
+    const settings = { name: row.alias, targetKeyId: key.keyId };
+    new kms.Alias(`${this.name}-${ids.keyAlias(purpose)}`, settings, { parent: this });
+  }
+}

@@ -1,0 +1,110 @@
+/** The archive that `npm pack` makes works where it is installed with one engine and the other absent. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../..');
+const CDK = ['aws-cdk-lib', 'constructs'];
+const PULUMI = ['@pulumi/pulumi', '@pulumi/aws'];
+
+let work: string;
+let archive: string;
+
+beforeAll(() => {
+  work = mkdtempSync(join(tmpdir(), 'automq-byoc-pack-'));
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', work], { cwd: ROOT, stdio: 'pipe' });
+  archive = join(
+    work,
+    readdirSync(work).find((name) => name.endsWith('.tgz'))!,
+  );
+});
+
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+test('holds what runs and what a reader needs, and nothing else', () => {
+  const top = new Set(packed().map((path) => path.split('/')[0]));
+  expect([...top].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'deployments', 'dist', 'package.json']);
+});
+
+test('holds every file that runs on the machines: tsc copies none of them', () => {
+  const instance = readdirSync(join(ROOT, 'lib/instance'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
+  expect(instance).not.toEqual([]);
+  expect(packed()).toEqual(expect.arrayContaining(instance.map((path) => `dist/${path}`)));
+});
+
+test('core loads without an engine', () => {
+  const home = install('none', []);
+  expect(exportsOf(home, 'automq-byoc')).toEqual(expect.arrayContaining(['plan']));
+});
+
+test('the CDK side loads without Pulumi', () => {
+  const home = install('cdk', CDK);
+  expect(exportsOf(home, 'automq-byoc/cdk')).toEqual(expect.arrayContaining(['AutoMqCluster', 'ClusterData']));
+  expect(load(home, 'automq-byoc/pulumi').stderr).toContain("Cannot find module '@pulumi/pulumi'");
+  expect(typeErrors(home, "import { AutoMqCluster } from 'automq-byoc/cdk';\nexport default AutoMqCluster;")).toBe('');
+});
+
+test('the Pulumi side loads without the CDK', () => {
+  const home = install('pulumi', PULUMI);
+  expect(exportsOf(home, 'automq-byoc/pulumi')).toEqual(['ClusterData']);
+  expect(load(home, 'automq-byoc/cdk').stderr).toContain("Cannot find module 'aws-cdk-lib");
+  expect(typeErrors(home, "import { ClusterData } from 'automq-byoc/pulumi';\nexport default ClusterData;")).toBe('');
+});
+
+test('the command line runs where it is installed', () => {
+  const home = install('command', CDK);
+  const command = join(home, 'node_modules/automq-byoc/dist/bin/automq-byoc.js');
+  expect(JSON.parse(execFileSync(command, ['schema'], { encoding: 'utf8' }))).toHaveProperty('properties.brokers');
+  const minimal = join(home, 'node_modules/automq-byoc/deployments/minimal.yaml');
+  expect(execFileSync(command, ['plan', minimal], { encoding: 'utf8', cwd: home })).toContain('controller');
+});
+
+/** A project with the package, what it depends on, and the engines named; nothing else can be resolved from it. */
+function install(name: string, engines: readonly string[]): string {
+  const home = join(work, name);
+  const target = join(home, 'node_modules/automq-byoc');
+  mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['xzf', archive, '--strip-components=1', '-C', target]);
+  execFileSync('chmod', ['+x', join(target, 'dist/bin/automq-byoc.js')]);
+  const { dependencies } = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  for (const dependency of [...Object.keys(dependencies), ...engines]) link(home, dependency);
+  return home;
+}
+
+function link(home: string, dependency: string): void {
+  const place = join(home, 'node_modules', dependency);
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules', dependency), place);
+}
+
+function load(home: string, entry: string) {
+  const script = `console.log(JSON.stringify(Object.keys(require('${entry}'))))`;
+  return spawnSync(process.execPath, ['-e', script], { cwd: home, encoding: 'utf8' });
+}
+
+function exportsOf(home: string, entry: string): string[] {
+  const { stdout, stderr } = load(home, entry);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as string[];
+}
+
+/** What the compiler says to a customer who imports the package; empty when it is content. */
+function typeErrors(home: string, source: string): string {
+  writeFileSync(join(home, 'program.ts'), source);
+  const options = '--noEmit --strict --skipLibCheck --target es2022 --module nodenext --types'.split(' ');
+  const tsc = join(ROOT, 'node_modules/.bin/tsc');
+  return spawnSync(tsc, [...options, '', 'program.ts'], { cwd: home, encoding: 'utf8' }).stdout;
+}
+
+function packed(): string[] {
+  const listing = execFileSync('tar', ['tzf', archive], { encoding: 'utf8' });
+  return listing
+    .split('\n')
+    .filter((path) => path !== '')
+    .map((path) => path.slice('package/'.length));
+}
