@@ -380,6 +380,10 @@ export interface StackPlan {
 }
 
 export interface CapacityPlan {
+  /** Consumer groups that read the average byte at the peak. */
+  readonly readers: number;
+  /** What runs out first in a broker. */
+  readonly limitedBy: 'network out' | 'network in' | 'processor' | 'WAL volume';
   /** MB/s a broker can take at 80 % of its network baseline, and by CPU, for the workload's readers. */
   readonly perBrokerMBps: number;
   /** With one zone lost where there are several. */

@@ -1,0 +1,72 @@
+import type {
+  Brokers,
+  Controllers,
+  Deployment,
+  EbsWal,
+  PrivateCaTls,
+  S3Wal,
+  SecretTls,
+} from '../deployment/deployment';
+import { zoneNumber } from '../identities';
+
+/** The deployment with every default filled in, so that the rest of the plan never asks "was it given?" twice. */
+export interface Settings {
+  readonly given: Deployment;
+  readonly prefix: string;
+  /** Sorted by zone number: the order in the file means nothing. */
+  readonly zones: readonly string[];
+  readonly domain: string;
+  readonly brokers: Required<Brokers>;
+  readonly controllers: Required<Controllers>;
+  readonly wal: Required<S3Wal> | Required<EbsWal>;
+  readonly zoneRouter: boolean;
+  readonly tls: (PrivateCaTls & { readonly validityDays: number }) | SecretTls;
+  readonly architecture: 'arm64' | 'x86_64';
+  readonly release: string;
+  readonly edition: 'open-source' | 'enterprise';
+  readonly logRetentionDays: number;
+}
+
+export function settle(given: Deployment): Settings {
+  const wal = settleWal(given);
+  const architecture = given.image.architecture ?? 'arm64';
+  return {
+    given,
+    prefix: given.stackNamePrefix ?? given.name,
+    zones: [...given.zones].sort((a, b) => zoneNumber(a) - zoneNumber(b)),
+    domain: given.dns?.domain ?? `${given.name}.automq.internal`,
+    brokers: settleBrokers(given.brokers, wal.type),
+    controllers: settleControllers(given.controllers, architecture),
+    wal,
+    zoneRouter: given.zoneRouter ?? (given.zones.length > 1 && wal.type === 's3'),
+    tls: given.tls.issuer === 'private-ca' ? withDefaults({ validityDays: 7 }, given.tls) : given.tls,
+    architecture,
+    release: given.automq.release ?? '1.7.3',
+    edition: given.automq.edition ?? 'open-source',
+    logRetentionDays: given.logRetentionDays ?? 90,
+  };
+}
+
+function settleWal({ wal = { type: 's3' } }: Deployment): Settings['wal'] {
+  if (wal.type === 's3') return withDefaults({ batchIntervalMs: 250 }, wal);
+  if (wal.type === 'ebs') return withDefaults({ volumeGiB: 20, iops: 3000, throughputMiBps: 125 }, wal);
+  throw new Error('wal.type: file-system is not available in this version');
+}
+
+function settleBrokers(brokers: Brokers, wal: 's3' | 'ebs'): Settings['brokers'] {
+  const slotsPerZone = wal === 's3' ? 2 * brokers.perZone + 1 : brokers.perZone;
+  return withDefaults({ slotsPerZone, rootVolumeGiB: 30 }, brokers);
+}
+
+function settleControllers(given: Controllers = {}, architecture: Settings['architecture']): Required<Controllers> {
+  const instanceType = architecture === 'arm64' ? 'm7g.large' : 'm7i.large';
+  return withDefaults({ count: 3, instanceType, volumeGiB: 20, snapshotEveryHours: 6, snapshotsKept: 28 }, given);
+}
+
+/** A property that is present but undefined, as props written in code may have, counts as not given. */
+function withDefaults<D extends object, G extends object>(defaults: D, given: G): Settled<D, G> {
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(present) } as Settled<D, G>;
+}
+
+type Settled<D, G> = D & { [K in keyof G]: K extends keyof D ? NonNullable<G[K]> : G[K] };
