@@ -10,7 +10,8 @@ export interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
   readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
+  /** Absent in trust policies only, where the resource is the role. */
+  readonly Resource?: string | readonly string[];
   readonly Condition?: Condition;
 }
 

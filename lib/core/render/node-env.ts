@@ -1,0 +1,84 @@
+import type { MemoryPlan, NodeKind, Plan } from '../plan/types';
+import { groupNameOf, isPinned, kindOf, type BootTarget } from './nodes';
+import { paths } from './paths';
+import { metricNamespace } from './policies/node-policy';
+import { listener, quorum } from './properties/listeners';
+import type { BootRefs } from './refs';
+
+/** Java 21, SSL and DNS tools for boot, and the agent that ships its log. Names: Amazon Linux 2023 repository. */
+const repositoryPackages = 'java-21-amazon-corretto-headless amazon-cloudwatch-agent jq openssl';
+
+/**
+ * Setting KAFKA_OPTS replaces what the start script would set (1.7.3), so its values are repeated. The trust store is for
+ * AutoBalancer's consumer, which up to 1.7.3 takes no other (pull request 3536).
+ */
+const extraOptions = [
+  '-XX:+ExitOnOutOfMemoryError',
+  '-XX:+HeapDumpOnOutOfMemoryError',
+  '-Dio.netty.allocator.maxOrder=11',
+  `-Djavax.net.ssl.trustStore=${paths.jvmTrustStore}`,
+].join(' ');
+
+function heapOptions({ heapMiB, directMiB }: MemoryPlan): string {
+  const direct = directMiB === 0 ? '' : ` -XX:MaxDirectMemorySize=${directMiB}m`;
+  return `-Xms${heapMiB}m -Xmx${heapMiB}m -XX:MetaspaceSize=96m${direct}`;
+}
+
+/** Listener whose open port says that the node is ready. */
+const readyListener: Readonly<Record<NodeKind, 'CLIENT' | 'CONTROLLER'>> = {
+  broker: 'CLIENT',
+  controller: 'CONTROLLER',
+};
+
+/** `node.env`: what the boot scripts read. Names of secrets, never their values. */
+export function renderNodeEnv(plan: Plan, target: BootTarget, refs: BootRefs): string {
+  const kind = kindOf(target);
+  const machine = plan.machines[kind];
+  const values: Readonly<Record<string, string | number>> = {
+    ...clusterValues(plan),
+    KIND: kind,
+    ZONE: target.zone,
+    GROUP: groupNameOf(target),
+    STACK: refs.stackName,
+    SIGNAL_RESOURCE: refs.signalResource,
+    LAUNCH_HOOK: machine.launchHook.name,
+    TERMINATE_HOOK: machine.terminateHook.name,
+    LEASE: isPinned(target) ? 'pinned' : 'address',
+    VOLUME_ID: refs.volumeId ?? '',
+    LISTEN_PORT: listener(plan, readyListener[kind]).port,
+    ADMIN_SECRET: refs.secretArns.admin,
+    BROKER_SECRET: refs.secretArns.broker,
+    ...tlsValues(plan, refs),
+    HEAP_OPTS: heapOptions(machine.memory),
+    EXTRA_OPTS: extraOptions,
+  };
+  return Object.entries(values)
+    .map(([name, value]) => `${name}='${value}'\n`)
+    .join('');
+}
+
+function clusterValues(plan: Plan): Record<string, string> {
+  const { cluster } = plan;
+  const archive = cluster.archive === 'baked' ? undefined : cluster.archive;
+  return {
+    CLUSTER: cluster.prefix,
+    CLUSTER_ID: cluster.id,
+    REGION: cluster.region,
+    QUORUM: quorum({ plan }, false),
+    OPS_BUCKET: plan.buckets.ops.name,
+    ARCHIVE_URL: archive ? `s3://${archive.bucket}/${archive.key}` : '',
+    ARCHIVE_SHA256: archive?.sha256 ?? '',
+    PACKAGES: cluster.packages === 'repository' ? repositoryPackages : '',
+    METRIC_NAMESPACE: metricNamespace,
+  };
+}
+
+function tlsValues({ tls }: Plan, { authorityArn }: BootRefs): Record<string, string | number> {
+  const authority = tls.issuer === 'private-ca';
+  return {
+    TLS_ISSUER: tls.issuer,
+    AUTHORITY_ARN: (authority && (tls.existingAuthorityArn ?? authorityArn)) || '',
+    CERTIFICATE_DAYS: authority ? tls.validityDays : '',
+    TLS_SECRET: authority ? '' : tls.secretArn,
+  };
+}

@@ -1,0 +1,15 @@
+import type { Plan, RolePurpose } from '../../plan/types';
+import type { PolicyDocument } from '../policy';
+import { flowLogPolicy } from './flow-log-policy';
+import { brokerPolicy, controllerPolicy } from './node-policy';
+import { snapshotPolicy } from './snapshot-policy';
+
+const documents: Readonly<Record<RolePurpose, (plan: Plan) => PolicyDocument>> = {
+  controller: controllerPolicy,
+  broker: brokerPolicy,
+  snapshots: snapshotPolicy,
+  flowLogs: flowLogPolicy,
+};
+
+/** What a role may do. */
+export const permissions = (plan: Plan, purpose: RolePurpose): PolicyDocument => documents[purpose](plan);

@@ -1,0 +1,80 @@
+import { paths } from '../paths';
+import { listener } from './listeners';
+import { brokers, everyNode, tokens } from './rows';
+import type { PropertyContext, PropertyGroup } from './rows';
+
+const plainModule = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
+
+const brokerUser = ({ plan }: PropertyContext): string => plan.secrets.broker.username;
+
+/** What a node says when it opens a connection to another node. */
+const plainLogin = (context: PropertyContext): string =>
+  `${plainModule} username="${brokerUser(context)}" password="${tokens.brokerPassword}"`;
+
+/** What a node says, and what it accepts from others: they are all the same user. */
+const plainServer = (context: PropertyContext): string =>
+  `${plainLogin(context)} user_${brokerUser(context)}="${tokens.brokerPassword}";`;
+
+const mechanism =
+  (name: 'CLIENT' | 'INTERNAL' | 'CONTROLLER') =>
+  ({ plan }: PropertyContext): string =>
+    listener(plan, name).mechanism;
+
+export const tls: PropertyGroup = {
+  why: 'TLS on every listener. PEM files, because boot and the renewal timer can replace them without a key tool.',
+  rows: [
+    everyNode('ssl.keystore.type', 'PEM'),
+    everyNode('ssl.keystore.location', paths.keyStore),
+    everyNode('ssl.truststore.type', 'PEM'),
+    everyNode('ssl.truststore.location', paths.trustStore),
+    everyNode('ssl.client.auth', 'none'),
+  ],
+};
+
+export const logins: PropertyGroup = {
+  why: 'Between nodes PLAIN over TLS: SCRAM passwords live in metadata that a joining node cannot read yet. Clients use SCRAM.',
+  rows: [
+    everyNode('sasl.mechanism.controller.protocol', mechanism('CONTROLLER')),
+    everyNode('sasl.mechanism.inter.broker.protocol', mechanism('INTERNAL')),
+    everyNode('listener.name.controller.sasl.enabled.mechanisms', mechanism('CONTROLLER')),
+    everyNode('listener.name.controller.plain.sasl.jaas.config', plainServer),
+    brokers('listener.name.internal.sasl.enabled.mechanisms', mechanism('INTERNAL')),
+    brokers('listener.name.internal.plain.sasl.jaas.config', plainServer),
+    brokers('listener.name.client.sasl.enabled.mechanisms', mechanism('CLIENT')),
+    brokers(
+      'listener.name.client.scram-sha-512.sasl.jaas.config',
+      'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+    ),
+  ],
+};
+
+const superUsers = ({ plan }: PropertyContext): string =>
+  Object.values(plan.secrets)
+    .map(({ username }) => `User:${username}`)
+    .join(';');
+
+export const authorization: PropertyGroup = {
+  why: 'No rule means no access. Nodes must be super users: AutoMQ calls between nodes need CLUSTER_ACTION since 1.7.1.',
+  rows: [
+    everyNode('authorizer.class.name', 'org.apache.kafka.metadata.authorizer.StandardAuthorizer'),
+    everyNode('super.users', superUsers),
+    everyNode('allow.everyone.if.no.acl.found', 'false'),
+  ],
+};
+
+export const balancer: PropertyGroup = {
+  why: 'AutoBalancer logs in like a node. The reporter would connect to the bind address, which no certificate names.',
+  rows: [
+    everyNode('autobalancer.controller.enable', 'true'),
+    everyNode('autobalancer.client.listener.name', 'INTERNAL'),
+    everyNode('autobalancer.client.auth.security.protocol', ({ plan }) => listener(plan, 'INTERNAL').protocol),
+    everyNode('autobalancer.client.auth.sasl.mechanism', mechanism('INTERNAL')),
+    everyNode('autobalancer.client.auth.sasl.jaas.config', (context) => `${plainLogin(context)};`),
+    brokers(
+      'autobalancer.reporter.bootstrap.servers',
+      ({ plan }) => `${tokens.host}:${listener(plan, 'INTERNAL').port}`,
+    ),
+    brokers('autobalancer.reporter.ssl.truststore.type', 'PEM'),
+    brokers('autobalancer.reporter.ssl.truststore.location', paths.trustStore),
+  ],
+};
