@@ -45,10 +45,10 @@ export const knownFaults: readonly KnownFault[] = [
   },
   {
     name: 'wal-buffer-leak',
-    sentence: 'The S3 log writer of 1.6.0 and older leaks buffers until the broker runs out of memory.',
-    fixedIn: '1.6.1',
+    sentence: 'The S3 log writer leaks buffers when preparing an upload fails, until the broker runs out of memory.',
+    fixedIn: '1.6.7',
     walTypes: ['s3'],
-    source: 'AutoMQ issue 2938',
+    source: 'AutoMQ issue 2938, reported of 1.6.0 and closed; no release between was checked',
   },
   {
     name: 'ebs-wal-without-failover',

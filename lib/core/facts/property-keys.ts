@@ -39,7 +39,7 @@ export const propertyKeys: readonly PropertyKey[] = [
     's3.telemetry.ops.enabled',
     'queued.max.requests.size.bytes',
   ]),
-  ...since('1.6.7', `${config}; added by pull request 3065`, ['s3.wal.upload.interval.ms']),
+  ...since('1.6.7', `${config}; default changed by pull request 3065`, ['s3.wal.upload.interval.ms']),
   ...since('1.5.0', `${config}; AutoMQ issue 2642`, ['automq.zonerouter.channels', 'automq.zone.cidr.blocks']),
   ...since('1.7.2', `${config}; pull request 3459`, ['automq.kafka-go.metadata.compatibility.enabled']),
   ...since('1.7.3', config, ['automq.retry.storm.backoff.enabled', 's3.network.bandwidth.mode']),
@@ -49,18 +49,17 @@ export const propertyKeys: readonly PropertyKey[] = [
     'autobalancer.client.auth.security.protocol',
     'autobalancer.client.auth.sasl.mechanism',
     'autobalancer.client.auth.sasl.jaas.config',
-    'autobalancer.reporter.bootstrap.servers',
-    'autobalancer.reporter.ssl.truststore.location',
-    'autobalancer.reporter.ssl.truststore.type',
   ]),
 ];
 
 const ownPrefixes = ['s3.', 'automq.', 'autobalancer.', 'elasticstream.'];
+/** Whatever follows is handed to a Kafka producer unread (AutoBalancerMetricsReporter). */
+const passedOn = 'autobalancer.reporter.';
 
 /** Whether the release reads the key. A key that is not AutoMQ's own belongs to Kafka and is left to Kafka. */
 export function isKnownKey(key: string, release: string): boolean {
   const row = propertyKeys.find((candidate) => candidate.key === key);
-  if (row === undefined) return !ownPrefixes.some((prefix) => key.startsWith(prefix));
+  if (row === undefined) return key.startsWith(passedOn) || !ownPrefixes.some((prefix) => key.startsWith(prefix));
   const begun = compareReleases(release, row.first) >= 0;
   return begun && (row.last === undefined || compareReleases(release, row.last) <= 0);
 }
