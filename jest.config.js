@@ -3,6 +3,8 @@ process.env.CDK_VALIDATION = 'false';
 
 module.exports = {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/synth/global-setup.ts',
+  globalTeardown: '<rootDir>/test/synth/global-teardown.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
   maxWorkers: 2,

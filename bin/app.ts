@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+/**
+ * The CDK app: one deployment file in, its stacks out.
+ *
+ *   npx cdk deploy --all -c deployment=deployments/inventory.yaml
+ *
+ * Context: `deployment` (file), `asOf` (day to plan for, today by default), `allowDataLoss` (second half of the opt-in to destroy
+ * data, the cluster's name), `bootstrap=none` (templates for accounts without the CDK bootstrap).
+ */
+import { App, BootstraplessSynthesizer } from 'aws-cdk-lib';
+import { DeploymentError, plan } from '../lib/core';
+import { readDeployment } from '../lib/files';
+import { addStacks } from '../stacks';
+
+function main(): void {
+  const app = new App();
+  const context = (name: string): string | undefined => app.node.tryGetContext(name) as string | undefined;
+  const file = context('deployment') ?? 'deployments/inventory.yaml';
+  const asOf = context('asOf') ?? new Date().toISOString().slice(0, 10);
+  const decided = plan(readDeployment(file).deployment, asOf, { allowDataLoss: context('allowDataLoss') });
+  console.error(`${file}, planned for ${decided.asOf}`);
+  decided.warnings.forEach((warning) => console.error(`warning: ${warning}`));
+  addStacks(app, decided, context('bootstrap') === 'none' ? { synthesizer: () => new BootstraplessSynthesizer() } : {});
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof DeploymentError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
