@@ -5,6 +5,11 @@ import type { AlarmRow, BrokersPlan, ElasticGroup, PinnedNode } from './types';
 /** Where the nodes publish what AWS cannot see. */
 export const metricNamespace = 'AutoMQ/BYOC';
 
+/*
+ * An alarm that may stop a refresh treats missing data as fine: it is older than the first machine that publishes, and an
+ * alarm that is red from birth would refuse the very deploy that turns it green.
+ */
+
 /** Days left of a customer's certificate that still leave time to order another. */
 const customerCertificateDays = 30;
 
@@ -56,15 +61,18 @@ function quorumLost({ prefix, controllers }: Settings): AlarmRow {
     evaluationPeriods: 5,
     comparison: 'GreaterThanThreshold',
     threshold: 0,
-    missingData: 'breaching',
+    missingData: 'notBreaching',
     publisher: 'the quorum timer on the controllers (lib/instance)',
     stopsRefresh: controllers.count > 1,
     advice:
-      'No controller sees a leader, or none reports. Do not replace or format a controller: look first whether a majority of metadata volumes is intact.',
+      'No controller sees a leader. Do not replace or format a controller: look first whether a majority of metadata volumes is intact.',
   };
 }
 
-/** Nodes renew when a third of the lifetime is left; half of that without success is a reason to look. */
+/**
+ * Nodes renew when a third of the lifetime is left; half of that without success is a reason to look. Silence is as bad: it
+ * means that nobody renews. (So it is red on the first deploy until the first machine has its certificate.)
+ */
 function certificateDaysLeft({ prefix, tls }: Settings): AlarmRow {
   return {
     id: 'CertificateDaysLeft',
@@ -92,15 +100,15 @@ const inService = {
   statistic: 'Minimum',
   periodSeconds: 60,
   comparison: 'LessThanThreshold',
-  missingData: 'breaching',
+  missingData: 'notBreaching',
   publisher: 'Amazon EC2 Auto Scaling, with the metrics of the group switched on',
 } as const;
 
 /** A replacement launches first, so a refresh never passes below the minimum by itself. */
 function elasticInService(group: ElasticGroup): AlarmRow {
   return {
-    ...inService,
     id: `InService${pascal(group.zone)}`,
+    ...inService,
     dimensions: { AutoScalingGroupName: group.name },
     evaluationPeriods: 5,
     threshold: 'minSize',
@@ -112,8 +120,8 @@ function elasticInService(group: ElasticGroup): AlarmRow {
 /** A pinned node ends before its replacement launches: twenty minutes are a launch that is allowed to take fifteen, and the drain. */
 function pinnedInService(node: PinnedNode): AlarmRow {
   return {
-    ...inService,
     id: `InService${pascal(node.kind)}${node.nodeId}`,
+    ...inService,
     dimensions: { AutoScalingGroupName: node.groupName },
     evaluationPeriods: 20,
     threshold: 1,

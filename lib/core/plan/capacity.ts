@@ -1,8 +1,10 @@
 import type { Workload } from '../deployment/deployment';
 import { acknowledgement } from './acknowledgement';
 import { instance } from './machines';
+import { total } from './cost-row';
 import type { Settings } from './settings';
 import type { CapacityPlan } from './types';
+import { dailyMeanMBps } from './workload-costs';
 
 /** Share of the network baseline to plan with; the rest is for catching up after a failover. */
 const usableShare = 0.8;
@@ -48,7 +50,7 @@ export function planCapacity(settings: Settings): CapacityPlan {
 /** Brokers of all zones but one carry the peak; with a single zone there is nothing to lose. */
 const survivingZones = ({ zones }: Settings): number => Math.max(zones.length - 1, 1);
 
-export const mostBrokersPerZone = ({ brokers, wal }: Settings): number =>
+const mostBrokersPerZone = ({ brokers, wal }: Settings): number =>
   wal.type === 's3' ? brokers.slotsPerZone - 1 : brokers.slotsPerZone;
 
 type Limit = CapacityPlan['limitedBy'];
@@ -75,7 +77,7 @@ function meanReaders({ streams, consumerGroups }: Workload): number {
 
 function load(settings: Settings, { streams }: Workload, perBroker: number): NonNullable<CapacityPlan['workload']> {
   const peak = total(streams.map((stream) => stream.peakMBps));
-  const mean = total(streams.map((stream) => (stream.meanMBps * (stream.hoursPerDay ?? 24)) / 24));
+  const mean = total(streams.map(dailyMeanMBps));
   return {
     meanMBps: round(mean),
     peakMBps: round(peak),
@@ -83,5 +85,4 @@ function load(settings: Settings, { streams }: Workload, perBroker: number): Non
   };
 }
 
-export const total = (numbers: readonly number[]): number => numbers.reduce((sum, next) => sum + next, 0);
-export const round = (value: number): number => Math.round(value * 10) / 10;
+const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,6 +1,6 @@
 import { hoursPerMonth, prices, s3RequestFloorUsd, zoneRouterFloorUsd, type Price } from '../facts';
-import { total } from './capacity';
 import { instance } from './machines';
+import { row, total } from './cost-row';
 import type { Settings } from './settings';
 import type { AlarmRow, BrokersPlan, CostRow, KeyPlan, MachinePlan, NetworkPlan, NodeKind, PinnedNode } from './types';
 
@@ -28,13 +28,6 @@ export function planCosts(settings: Settings, priced: Priced): readonly CostRow[
 
 /** Brokers at rest, in all zones. */
 export const brokersAtRest = ({ brokers, zones }: Settings): number => brokers.perZone * zones.length;
-
-const row = (item: string, quantity: string, monthlyUsd: number, source: string): CostRow => ({
-  item,
-  quantity,
-  monthlyUsd: Math.round(monthlyUsd * 100) / 100,
-  source,
-});
 
 const counted = (item: string, quantity: number, unit: string, price: Price): CostRow =>
   row(item, `${quantity} ${unit}`, quantity * price.usd, price.source);
@@ -91,7 +84,9 @@ function network({ zones, given }: Settings, { endpoints, newVpcCidr }: NetworkP
   ];
 }
 
-function services({ tls }: Settings, { keys, secrets, alarms }: Priced): CostRow[] {
+function services(settings: Settings, { keys, secrets, alarms, controllers }: Priced): CostRow[] {
+  const { tls } = settings;
+  const nodes = controllers.length + brokersAtRest(settings);
   const newKeys = keys.filter(({ existingArn }) => existingArn === undefined).length;
   const newAuthority = tls.issuer === 'private-ca' && tls.authorityArn === undefined ? 1 : 0;
   const ownMetrics = alarms.filter(({ namespace }) => !namespace.startsWith('AWS/')).length;
@@ -103,8 +98,18 @@ function services({ tls }: Settings, { keys, secrets, alarms }: Priced): CostRow
       'authority, short-lived mode',
       prices.privateCaShortLivedMonth,
     ),
+    row('certificates of the nodes', ...certificates(settings, nodes)),
     counted('passwords', secrets, 'secrets', prices.secretMonth),
     counted('alarms', alarms.length, 'alarms', prices.alarmMonth),
     counted('metrics the nodes publish', ownMetrics, 'metrics', prices.customMetricMonth),
   ];
+}
+
+/** A node asks for a new certificate when a third of the old one's lifetime is left. */
+function certificates({ tls }: Settings, nodes: number): [quantity: string, monthlyUsd: number, source: string] {
+  if (tls.issuer === 'secret') return ['none', 0, ''];
+  const days = (tls.validityDays * 2) / 3;
+  const monthly = Math.round((nodes * hoursPerMonth) / 24 / days);
+  const { usd, source } = prices.privateCaCertificate;
+  return [`${monthly} certificates`, monthly * usd, source];
 }

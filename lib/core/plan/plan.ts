@@ -5,7 +5,7 @@ import { planAlarms } from './alarms';
 import { planCapacity } from './capacity';
 import { planCosts } from './costs';
 import { planDns } from './dns';
-import { deepFreeze } from './freeze';
+import { frozenCopy } from './freeze';
 import { planListeners } from './listeners';
 import { planMachines } from './machines';
 import { planNetwork } from './network';
@@ -19,6 +19,7 @@ import { planStacks } from './stacks';
 import { planAlarmTopic, planBuckets, planKeys, planLogGroups, planSecrets, planSnapshots } from './storage';
 import type { ClusterPlan, Plan, TlsPlan, WalPlan } from './types';
 import { planWarnings } from './warnings';
+import { planWorkloadCosts } from './workload-costs';
 import { planZones } from './zones';
 
 export interface PlanOptions {
@@ -50,7 +51,7 @@ export function plan(deployment: Deployment, asOf: string, options: PlanOptions 
   const parameters = planParameters(settings, brokers);
   const capacity = planCapacity(settings);
 
-  return deepFreeze({
+  return frozenCopy({
     asOf,
     cluster: cluster(settings),
     tags: { ...settings.given.tags, 'automq:cluster': settings.prefix },
@@ -88,6 +89,7 @@ export function plan(deployment: Deployment, asOf: string, options: PlanOptions 
       secrets: Object.keys(secrets).length,
       alarms,
     }),
+    workloadCosts: planWorkloadCosts(settings, capacity),
     warnings: planWarnings({ settings, network, capacity, destroyData }),
   });
 }

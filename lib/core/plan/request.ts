@@ -5,7 +5,7 @@ import { trustPolicy } from '../render/policies/trust-policy';
 import { accountRootArn } from '../render/arns';
 import type { PolicyDocument } from '../render/policy';
 import type { RoleArns } from '../render/refs';
-import { total } from './capacity';
+import { total } from './cost-row';
 import type { KeyPurpose, Plan, RolePlan, RolePurpose } from './types';
 
 /** Who in a company usually owns it. */

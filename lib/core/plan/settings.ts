@@ -7,6 +7,7 @@ import type {
   S3Wal,
   SecretTls,
 } from '../deployment/deployment';
+import { architectureOf, editionOf, releaseOf, slotsPerZoneOf } from '../deployment/rules/choices';
 import { zoneNumber } from '../identities';
 
 /** The deployment with every default filled in, so that the rest of the plan never asks "was it given?" twice. */
@@ -29,20 +30,20 @@ export interface Settings {
 
 export function settle(given: Deployment): Settings {
   const wal = settleWal(given);
-  const architecture = given.image.architecture ?? 'arm64';
+  const architecture = architectureOf(given);
   return {
     given,
     prefix: given.stackNamePrefix ?? given.name,
     zones: [...given.zones].sort((a, b) => zoneNumber(a) - zoneNumber(b)),
     domain: given.dns?.domain ?? `${given.name}.automq.internal`,
-    brokers: settleBrokers(given.brokers, wal.type),
+    brokers: settleBrokers(given),
     controllers: settleControllers(given.controllers, architecture),
     wal,
     zoneRouter: given.zoneRouter ?? (given.zones.length > 1 && wal.type === 's3'),
     tls: given.tls.issuer === 'private-ca' ? withDefaults({ validityDays: 7 }, given.tls) : given.tls,
     architecture,
-    release: given.automq.release ?? '1.7.3',
-    edition: given.automq.edition ?? 'open-source',
+    release: releaseOf(given),
+    edition: editionOf(given),
     logRetentionDays: given.logRetentionDays ?? 90,
   };
 }
@@ -53,9 +54,10 @@ function settleWal({ wal = { type: 's3' } }: Deployment): Settings['wal'] {
   throw new Error('wal.type: file-system is not available in this version');
 }
 
-function settleBrokers(brokers: Brokers, wal: 's3' | 'ebs'): Settings['brokers'] {
-  const slotsPerZone = wal === 's3' ? 2 * brokers.perZone + 1 : brokers.perZone;
-  return withDefaults({ slotsPerZone, rootVolumeGiB: 30 }, brokers);
+function settleBrokers(given: Deployment): Settings['brokers'] {
+  const slotsPerZone = slotsPerZoneOf(given);
+  if (slotsPerZone === undefined) throw new Error('brokers: a checked deployment says how many there are');
+  return withDefaults({ slotsPerZone, rootVolumeGiB: 30 }, given.brokers);
 }
 
 function settleControllers(given: Controllers = {}, architecture: Settings['architecture']): Required<Controllers> {

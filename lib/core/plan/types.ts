@@ -5,6 +5,9 @@
  * `purpose`, the one sentence that the template repeats beside the resource.
  */
 import type { Archive } from '../deployment/deployment';
+import type { CapacityPlan, CostRow } from './estimates';
+
+export type { CapacityPlan, CostRow } from './estimates';
 
 export interface Plan {
   /** The day the plan is made for, `YYYY-MM-DD`. */
@@ -43,6 +46,8 @@ export interface Plan {
   readonly capacity: CapacityPlan;
   /** Fixed monthly cost before any byte. */
   readonly costs: readonly CostRow[];
+  /** What the workload of the file adds to it in a month; empty without one. */
+  readonly workloadCosts: readonly CostRow[];
   /** What the reader should know before deploying; never a reason to stop. */
   readonly warnings: readonly string[];
 }
@@ -377,35 +382,4 @@ export interface StackPlan {
   readonly name: string;
   readonly description: string;
   readonly terminationProtection: boolean;
-}
-
-export interface CapacityPlan {
-  /** Consumer groups that read the average byte at the peak. */
-  readonly readers: number;
-  /** What runs out first in a broker. */
-  readonly limitedBy: 'network out' | 'network in' | 'processor' | 'WAL volume';
-  /** MB/s a broker can take at 80 % of its network baseline, and by CPU, for the workload's readers. */
-  readonly perBrokerMBps: number;
-  /** With one zone lost where there are several. */
-  readonly clusterMBps: number;
-  readonly clusterAtMaximumMBps: number;
-  readonly workload?: {
-    readonly meanMBps: number;
-    readonly peakMBps: number;
-    /** Brokers per zone that carry the peak with one zone lost. */
-    readonly brokersPerZoneForPeak: number;
-  };
-  /** What a producer waits for, with the settings it needs. */
-  readonly acknowledgement: {
-    readonly expectedMs: string;
-    readonly source: string;
-    readonly producerSettings: Readonly<Record<string, string>>;
-  };
-}
-
-export interface CostRow {
-  readonly item: string;
-  readonly quantity: string;
-  readonly monthlyUsd: number;
-  readonly source: string;
 }
