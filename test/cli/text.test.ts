@@ -37,7 +37,6 @@ test('prose that needs little leaves the rest of the line to prose that needs mo
 test('colour changes no width', () => {
   const rows = [['x', 'y']];
   const columns = [{ title: 'one' }, { title: 'two' }];
-  // eslint-disable-next-line no-control-regex
   expect(table(columns, rows, look(80, coloured)).replace(/\u001b\[\d+m/g, '')).toBe(table(columns, rows, look(80)));
 });
 

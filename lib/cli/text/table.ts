@@ -24,7 +24,9 @@ const gap = 2;
 /** Narrower than this, wrapped prose is a ladder of words. */
 const narrowest = 20;
 
+/** No rows, no text: a title line alone says nothing. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], look = defaultLook): string {
+  if (rows.length === 0) return '';
   const titles = columns.map((column) => column.title);
   const titled = titles.some((title) => title !== '');
   const widths = fit(columns, titled ? [titles, ...rows] : rows, look.width);

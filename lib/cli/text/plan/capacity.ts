@@ -39,7 +39,7 @@ export function acknowledgement({ capacity: { acknowledgement: expected } }: Pla
   const settings = Object.entries(expected.producerSettings).map(([key, value]) => `${key}=${value}`);
   return facts(
     [
-      ['expect', `${expected.expectedMs} ms`],
+      ['milliseconds', expected.expectedMs],
       ['source', expected.source],
       ...settings.map((line, i): [string, string] => [i === 0 ? 'producers need' : '', line]),
     ],
@@ -49,17 +49,23 @@ export function acknowledgement({ capacity: { acknowledgement: expected } }: Pla
 
 export function costs(plan: Plan, look: Look): string {
   const total = plan.costs.reduce((sum, row) => sum + row.monthlyUsd, 0);
-  return table(
+  const sources = [...new Set(plan.costs.map(({ source }) => source))];
+  const mark = (source: string): string => `[${sources.indexOf(source) + 1}]`;
+  const rows = table(
     [
       { title: 'item', wraps: true },
       { title: 'quantity', wraps: true },
       { title: 'USD a month', align: 'right' },
-      { title: 'source', wraps: true },
+      { title: 'source' },
     ],
     [
-      ...plan.costs.map(({ item, quantity, monthlyUsd, source }) => [item, quantity, usd(monthlyUsd), source]),
+      ...plan.costs.map(({ item, quantity, monthlyUsd, source }) => [item, quantity, usd(monthlyUsd), mark(source)]),
       ['sum', '', usd(total), ''],
     ],
     look,
   );
+  return `${rows}\n\n${facts(
+    sources.map((source) => [mark(source), source]),
+    look,
+  )}`;
 }

@@ -76,38 +76,41 @@ function machineRow(machine: MachinePlan): string[] {
     String(machine.vcpus),
     String(machine.memoryGiB),
     rate(machine.bandwidthBytes / 1e6),
-    `${memory.heapMiB} MiB`,
-    memory.directMiB === 0 ? 'none' : `${memory.directMiB} MiB`,
+    mebibytes(memory.heapMiB * 2 ** 20),
+    memory.directMiB === 0 ? 'none' : mebibytes(memory.directMiB * 2 ** 20),
     mebibytes(memory.walCacheBytes),
     mebibytes(memory.blockCacheBytes),
   ];
 }
 
-export function ports(plan: Plan, look: Look): string {
+export function listeners(plan: Plan, look: Look): string {
   return table(
-    [
-      { title: 'from' },
-      { title: 'to' },
-      { title: 'port', align: 'right' },
-      { title: 'listener' },
-      { title: 'why', wraps: true },
-    ],
-    plan.ports.map(({ from, to, port, why }) => [from, to, String(port), listener(plan, port), why]),
+    [{ title: 'listener' }, { title: 'port', align: 'right' }, { title: 'protocol' }, { title: 'mechanism' }],
+    plan.listeners.map(({ name, port, protocol, mechanism }) => [name, String(port), protocol, mechanism]),
     look,
   );
 }
 
-function listener(plan: Plan, port: number): string {
-  const found = plan.listeners.find((candidate) => candidate.port === port);
-  return found ? `${found.name} ${found.protocol} ${found.mechanism}` : '';
+export function ports(plan: Plan, look: Look): string {
+  return table(
+    [{ title: 'from' }, { title: 'to' }, { title: 'port', align: 'right' }, { title: 'why', wraps: true }],
+    plan.ports.map(({ from, to, port, why }) => [from, to, String(port), why]),
+    look,
+  );
 }
 
+/** What all clients set once, then what differs from zone to zone. */
 export function clientSettings(plan: Plan, look: Look): string {
+  const perZone = plan.zones.map(({ id, clientSettings: settings }) => ({ where: id, rows: Object.entries(settings) }));
+  const shared = ([key, value]: [string, string]): boolean =>
+    perZone.length > 1 && plan.zones.every((zone) => zone.clientSettings[key] === value);
+  const blocks = [
+    { where: 'every zone', rows: (perZone[0]?.rows ?? []).filter(shared) },
+    ...perZone.map(({ where, rows }) => ({ where, rows: rows.filter((row) => !shared(row)) })),
+  ];
   return table(
-    [{ title: 'zone' }, { title: 'setting' }, { title: 'value', wraps: true }],
-    plan.zones.flatMap(({ id, clientSettings: settings }) =>
-      Object.entries(settings).map(([key, value], i) => [i === 0 ? id : '', key, value]),
-    ),
+    [{ title: 'zone' }, { title: 'setting' }],
+    blocks.flatMap(({ where, rows }) => rows.map(([key, value], i) => [i === 0 ? where : '', `${key}=${value}`])),
     look,
   );
 }

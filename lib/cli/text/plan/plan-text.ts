@@ -2,7 +2,7 @@
 import { type Section, bullets, inside, sections } from '../sections';
 import { type Look, facts } from '../table';
 import { acknowledgement, capacity, costs } from './capacity';
-import { clientSettings, machines, nodes, ports, zones } from './nodes';
+import { clientSettings, listeners, machines, nodes, ports, zones } from './nodes';
 import { origins, templates } from './templates';
 import type { PlanView } from './view';
 
@@ -14,6 +14,7 @@ export function planText(view: PlanView, look: Look): string {
     { title: 'Zones', body: zones(plan, inner) },
     { title: 'Nodes', body: nodes(plan, inner) },
     { title: 'Machines', body: machines(plan, inner) },
+    { title: 'Listeners', body: listeners(plan, inner) },
     { title: 'Ports', body: ports(plan, inner) },
     { title: 'Client settings', body: clientSettings(plan, inner) },
     { title: 'Capacity', body: capacity(plan, inner) },
