@@ -35,7 +35,7 @@ export class ClusterBuckets extends Construct {
   /** S3 accepts a log destination only once that bucket's policy lets the log service write. */
   private createLoggedBucket(purpose: BucketPurpose, logDelivery: CfnBucketPolicy): CfnBucket {
     const bucket = this.createBucket(purpose);
-    bucket.addDependency(logDelivery);
+    bucket.node.addDependency(logDelivery);
     this.createPolicy(purpose, bucket);
     return bucket;
   }

@@ -2,9 +2,7 @@ import { CfnInstanceProfile, CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-i
 import { Construct } from 'constructs';
 import { ids } from '../core/identities';
 import type { NodeKind, Plan, RolePurpose } from '../core/plan/types';
-import { permissions } from '../core/render';
-import { trustPolicy } from '../core/render';
-import type { RoleArns } from '../core/render';
+import { permissions, trustPolicy, type RoleArns } from '../core/render';
 import { describe } from './annotate';
 import { acknowledgeWildcards } from './wildcards';
 
@@ -13,6 +11,11 @@ const ROLES: readonly RolePurpose[] = ['controller', 'broker', 'snapshots', 'flo
 
 export interface ClusterIdentityProps {
   readonly plan: Plan;
+  /**
+   * Stack that will hold the nodes; boot signals it.
+   * @default - the cluster stack of the plan
+   */
+  readonly clusterStackName?: string;
 }
 
 /** The roles and instance profiles, whoever made them. */
@@ -66,8 +69,8 @@ export class ClusterIdentity extends Construct implements IdentityRefs {
 
   /** A managed policy and no inline one: reviewers and scanners see it in the account's list of policies. */
   private createPermissions(purpose: RolePurpose, role: CfnRole): void {
-    const { plan } = this.props;
-    const document = permissions(plan, purpose);
+    const { plan, clusterStackName: stackName } = this.props;
+    const document = permissions(plan, purpose, { stackName });
     const policy = new CfnManagedPolicy(this, ids.rolePolicy(purpose), {
       path: plan.access.rolePath,
       policyDocument: document,

@@ -157,7 +157,7 @@ export class ClusterNetwork extends Construct implements NetworkRefs {
       privateDnsEnabled: true,
       policyDocument: interfaceEndpointPolicy(this.plan, row),
     });
-    this.nodeRanges.forEach((range) => endpoint.addDependency(range));
+    endpoint.node.addDependency(...this.nodeRanges);
     describe(endpoint, row.purpose, `network.endpoints.${row.service}`, FILE);
   }
 

@@ -1,5 +1,5 @@
 import type { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
-import type { PolicyDocument, Statement } from '../core/render';
+import { wildcardReasons, type PolicyDocument, type Statement } from '../core/render';
 import { acknowledge } from './annotate';
 
 /**
@@ -9,7 +9,7 @@ import { acknowledge } from './annotate';
 export function acknowledgeWildcards(policy: CfnManagedPolicy, document: PolicyDocument): void {
   const reasons = new Map<string, string[]>();
   for (const statement of document.Statement) {
-    const reason = WILDCARD_REASONS[statement.Sid];
+    const reason = wildcardReasons[statement.Sid];
     if (reason === undefined) continue;
     for (const pattern of patterns(statement)) reasons.set(pattern, [...(reasons.get(pattern) ?? []), reason]);
   }
@@ -22,8 +22,5 @@ export function acknowledgeWildcards(policy: CfnManagedPolicy, document: PolicyD
 
 /** Only what is allowed; a denial may be as wide as it likes. */
 function patterns({ Effect, Resource }: Statement): string[] {
-  return Effect === 'Allow' ? [Resource].flat().filter((resource) => resource.includes('*')) : [];
+  return Effect === 'Allow' ? [Resource ?? []].flat().filter((resource) => resource.includes('*')) : [];
 }
-
-/** By statement id: why the resource cannot be named more exactly. */
-const WILDCARD_REASONS: Readonly<Record<string, string>> = {};

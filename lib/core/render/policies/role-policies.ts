@@ -1,10 +1,10 @@
 import type { Plan, RolePurpose } from '../../plan/types';
 import type { PolicyDocument } from '../policy';
 import { flowLogPolicy } from './flow-log-policy';
-import { brokerPolicy, controllerPolicy } from './node-policy';
+import { brokerPolicy, controllerPolicy, type NodePolicyOptions } from './node-policy';
 import { snapshotPolicy } from './snapshot-policy';
 
-const documents: Readonly<Record<RolePurpose, (plan: Plan) => PolicyDocument>> = {
+const documents: Readonly<Record<RolePurpose, (plan: Plan, options: NodePolicyOptions) => PolicyDocument>> = {
   controller: controllerPolicy,
   broker: brokerPolicy,
   snapshots: snapshotPolicy,
@@ -12,4 +12,5 @@ const documents: Readonly<Record<RolePurpose, (plan: Plan) => PolicyDocument>> =
 };
 
 /** What a role may do. */
-export const permissions = (plan: Plan, purpose: RolePurpose): PolicyDocument => documents[purpose](plan);
+export const permissions = (plan: Plan, purpose: RolePurpose, options: NodePolicyOptions = {}): PolicyDocument =>
+  documents[purpose](plan, options);
