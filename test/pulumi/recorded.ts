@@ -1,0 +1,56 @@
+import * as pulumi from '@pulumi/pulumi';
+
+/** A resource that a program registered. Other resources are named as `type name`. */
+export interface Recorded {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  readonly parent?: string;
+  readonly dependsOn: readonly string[];
+}
+
+const inputs = new Map<string, Record<string, unknown>>();
+
+void pulumi.runtime.setMocks({
+  newResource({ type, name, inputs: given }) {
+    const own = given as Record<string, unknown>;
+    inputs.set(`${type} ${name}`, own);
+    return { id: `${name}-id`, state: { ...own, arn: arnOf(name), keyId: `${name}-id` } };
+  },
+  call: ({ token }) => {
+    throw new Error(`the program called ${token}; it must need nothing from the provider`);
+  },
+});
+
+/** The ARN that the mocked provider gives a resource. */
+export const arnOf = (name: string): string => `arn:aws:mock:::${name}`;
+
+/** Runs a program and returns what it registered, in its order. Each component is to take the options given. */
+export async function recorded(program: (options: pulumi.ComponentResourceOptions) => void): Promise<Recorded[]> {
+  const seen: pulumi.ResourceTransformationArgs[] = [];
+  const record: pulumi.ResourceTransformation = (args) => {
+    seen.push(args);
+    return undefined;
+  };
+  program({ transformations: [record] });
+  await settled(seen.map(({ resource }) => resource.urn));
+  const keys = new Map(seen.map(({ resource, type, name }) => [resource, `${type} ${name}`]));
+  return seen.map((args) => recordOf(args, keys));
+}
+
+const settled = (urns: pulumi.Output<string>[]) => new Promise((resolve) => pulumi.all(urns).apply(resolve));
+
+function recordOf({ type, name, opts }: pulumi.ResourceTransformationArgs, keys: Map<unknown, string>): Recorded {
+  const { protect = false, retainOnDelete = false, dependsOn } = opts as pulumi.CustomResourceOptions;
+  return {
+    type,
+    name,
+    inputs: inputs.get(`${type} ${name}`) ?? {},
+    protect,
+    retainOnDelete,
+    parent: keys.get(opts.parent),
+    dependsOn: [(dependsOn ?? []) as unknown[]].flat().map((resource) => keys.get(resource)!),
+  };
+}
