@@ -73,12 +73,14 @@ export class ClusterBuckets extends Construct {
     return { destinationBucketName: this.props.plan.buckets.logs.name, logFilePrefix: row.accessLogPrefix };
   }
 
+  /** Names the bucket as its statements do, so that a reader (and a scanner) sees that they are about this bucket. */
   private createPolicy(purpose: BucketPurpose, bucket: CfnBucket): CfnBucketPolicy {
     const { plan, roleArns } = this.props;
     const policy = new CfnBucketPolicy(this, ids.bucketPolicy(purpose), {
-      bucket: bucket.ref,
+      bucket: plan.buckets[purpose].name,
       policyDocument: bucketPolicy(plan, purpose, roleArns),
     });
+    policy.node.addDependency(bucket);
     const text = `Guards the ${purpose} bucket; stays as long as the bucket does.`;
     return retained(describe(policy, text, `buckets.${purpose}`, FILE), plan);
   }
