@@ -13,12 +13,16 @@ interface LayerRule {
   readonly packages: readonly string[];
 }
 
-/** What a customer can import: the package's entry points. */
-const ENTRY = { core: 'lib/core/index', cdk: 'lib/cdk/index' };
+/** The entry points of the package, as its `exports` name them: what a customer can import. */
+const ENTRIES = ['lib/core/index', 'lib/files/index', 'lib/cdk/index', 'stacks/index'];
+
+/** Built-in modules that the command line reads, writes and hashes files with. */
+const NODE = ['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:stream'];
 
 const RULES: readonly LayerRule[] = [
   { folder: 'lib/core/deployment', own: ['lib/core'], packages: ['zod', 'fastest-levenshtein'] },
   { folder: 'lib/core', own: ['lib/core'], packages: [] },
+  { folder: 'lib/files', own: ['lib/files', 'lib/core'], packages: ['yaml', 'node:fs', 'node:path'] },
   { folder: 'lib/instance', own: ['lib/instance', 'lib/core'], packages: ['node:fs', 'node:path'] },
   { folder: 'lib/cdk', own: ['lib/cdk', 'lib/core', 'lib/instance'], packages: ['aws-cdk-lib', 'constructs'] },
   {
@@ -26,7 +30,13 @@ const RULES: readonly LayerRule[] = [
     own: ['lib/pulumi', 'lib/core', 'lib/instance'],
     packages: ['@pulumi/pulumi', '@pulumi/aws'],
   },
-  { folder: 'stacks', own: ['stacks', ENTRY.core, ENTRY.cdk], packages: ['aws-cdk-lib', 'constructs'] },
+  { folder: 'stacks', own: ['stacks', ...ENTRIES], packages: ['aws-cdk-lib', 'constructs'] },
+  {
+    folder: 'lib/cli',
+    own: ['lib/cli', ...ENTRIES, 'lib/core'],
+    packages: ['commander', 'fastest-levenshtein', '@aws-sdk/client-s3', '@aws-sdk/client-ssm', 'aws-cdk-lib', ...NODE],
+  },
+  { folder: 'bin', own: ['lib/cli', ...ENTRIES], packages: ['aws-cdk-lib'] },
 ];
 
 /** Names whose value depends on the machine, the moment or its language: core must not see them. */
@@ -50,6 +60,7 @@ const arrow = (from: string) => (to: string) => `${from} -> ${to}`;
 
 const sources = ['lib', 'stacks', 'bin'].flatMap(sourceFiles);
 const trees = new Map(sources.map((path) => [path, parse(path)]));
+const imports = new Map(sources.map((path) => [path, importsOf(path)]));
 
 test('there are files in every layer', () => {
   for (const { folder } of RULES) expect(sources.filter((path) => inside(path, folder))).not.toEqual([]);
@@ -57,13 +68,13 @@ test('there are files in every layer', () => {
 
 test.each(RULES)('$folder imports only what its layer may', (rule) => {
   const mine = sources.filter((path) => RULES.find(({ folder }) => inside(path, folder)) === rule);
-  const forbidden = (path: string) => importsOf(path).filter((target) => !allowed(rule, target));
+  const forbidden = (path: string) => imports.get(path)!.filter((target) => !allowed(rule, target));
   expect(mine.flatMap((path) => forbidden(path).map(arrow(path)))).toEqual([]);
 });
 
 test('no file imports both engines', () => {
   const engines = ['aws-cdk-lib', '@pulumi/pulumi'];
-  const loads = (path: string, engine: string) => importsOf(path).some((target) => inside(target, engine));
+  const loads = (path: string, engine: string) => imports.get(path)!.some((target) => inside(target, engine));
   expect(sources.filter((path) => engines.every((engine) => loads(path, engine)))).toEqual([]);
 });
 

@@ -37,7 +37,7 @@ test('holds every file that runs on the machines: tsc copies none of them', () =
 
 test('core loads without an engine', () => {
   const home = install('none', []);
-  expect(exportsOf(home, 'automq-byoc')).toEqual(expect.arrayContaining(['plan']));
+  expect(exportsOf(home, 'automq-byoc')).toEqual(expect.arrayContaining(['plan', 'readDeployment']));
 });
 
 test('the CDK side loads without Pulumi', () => {
@@ -54,12 +54,21 @@ test('the Pulumi side loads without the CDK', () => {
   expect(typeErrors(home, "import { ClusterData } from 'automq-byoc/pulumi';\nexport default ClusterData;")).toBe('');
 });
 
-test('the command line runs where it is installed', () => {
-  const home = install('command', CDK);
-  const command = join(home, 'node_modules/automq-byoc/dist/bin/automq-byoc.js');
-  expect(JSON.parse(execFileSync(command, ['schema'], { encoding: 'utf8' }))).toHaveProperty('properties.brokers');
+test('the stacks load below an app of the customer', () => {
+  expect(exportsOf(install('stacks', CDK), 'automq-byoc/stacks')).toContain('addStacks');
+});
+
+test('the command line needs no engine', () => {
+  const home = install('command', []);
+  expect(JSON.parse(automqByoc(home, 'schema'))).toHaveProperty('properties.brokers');
   const minimal = join(home, 'node_modules/automq-byoc/deployments/minimal.yaml');
-  expect(execFileSync(command, ['plan', minimal], { encoding: 'utf8', cwd: home })).toContain('controller');
+  expect(automqByoc(home, 'plan', minimal)).toContain("'aws-cdk-lib' is not installed");
+});
+
+test('with the CDK the command line measures the templates', () => {
+  const home = install('measured', CDK);
+  const minimal = join(home, 'node_modules/automq-byoc/deployments/minimal.yaml');
+  expect(automqByoc(home, 'plan', minimal)).toMatch(/resources/);
 });
 
 /** A project with the package, what it depends on, and the engines named; nothing else can be resolved from it. */
@@ -75,6 +84,10 @@ function install(name: string, engines: readonly string[]): string {
   for (const dependency of [...Object.keys(dependencies), ...engines]) link(home, dependency);
   return home;
 }
+
+/** Runs the installed command by its own path: the shebang and the mode must be right. */
+const automqByoc = (home: string, ...args: string[]): string =>
+  execFileSync(join(home, 'node_modules/automq-byoc/dist/bin/automq-byoc.js'), args, { cwd: home, encoding: 'utf8' });
 
 function link(home: string, dependency: string): void {
   const place = join(home, 'node_modules', dependency);
