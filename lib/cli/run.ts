@@ -1,6 +1,12 @@
 /** The command line: which commands there are, and what a failure prints and returns. */
 import { Command, CommanderError } from 'commander';
+import { DeploymentError, mistakeText } from '../core/deployment';
+import { artifact } from './commands/artifact';
 import { explain } from './commands/explain';
+import { image } from './commands/image';
+import { init } from './commands/init';
+import { plan } from './commands/plan';
+import { schema } from './commands/schema';
 import { BadInput } from './failures';
 import { type Io, line } from './io';
 
@@ -19,19 +25,41 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 function report(error: unknown, io: Io): number {
   // commander has printed its own message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
-  if (error instanceof BadInput) {
-    error.mistakes.forEach((mistake) => line(io.stderr, mistake));
-    return exitCodes.badInput;
-  }
+  const mistakes = mistakesOf(error);
+  mistakes.forEach((mistake) => line(io.stderr, mistake));
+  if (mistakes.length > 0) return exitCodes.badInput;
   line(io.stderr, `automq-byoc: ${error instanceof Error ? error.message : String(error)}`);
   return exitCodes.failed;
+}
+
+function mistakesOf(error: unknown): readonly string[] {
+  if (error instanceof BadInput) return error.mistakes;
+  return error instanceof DeploymentError ? error.mistakes.map(mistakeText) : [];
 }
 
 function program(io: Io): Command {
   const root = new Command('automq-byoc')
     .description('AutoMQ in your own AWS account, from one deployment file.')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) });
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .addHelpText(
+      'after',
+      '\nExit code 0: done. 2: bad input, every mistake listed, nothing written. 1: anything else.',
+    );
+  addReaders(root, io);
+  addWriters(root, io);
+  return root;
+}
+
+function addReaders(root: Command, io: Io): void {
+  root
+    .command('plan')
+    .description('show what a deployment file becomes: nodes, addresses, capacity, cost, templates, warnings')
+    .argument('<file>', 'deployment file, YAML or JSON')
+    .option('--json', 'print as JSON')
+    .option('--request', 'print what to ask of others before the first deploy')
+    .option('--as-of <day>', 'day to plan for, YYYY-MM-DD (default: today)')
+    .action((file, options) => plan(file, options, io));
   root
     .command('explain')
     .description('say what a resource of the templates is for, which plan row made it, and which file')
@@ -39,5 +67,20 @@ function program(io: Io): Command {
     .option('--app <folder>', 'folder of the synthesized templates', 'cdk.out')
     .option('--json', 'print as JSON')
     .action((logicalId, options) => explain(logicalId, options, io));
-  return root;
+  root
+    .command('schema')
+    .description('print the JSON Schema of a deployment file')
+    .action(() => schema(io));
+}
+
+function addWriters(root: Command, io: Io): void {
+  const writer = (name: string, description: string): Command =>
+    root.command(name).description(description).argument('<file>', 'deployment file to complete');
+  writer('init', 'write a new cluster id into a file that has none').action((file) => init(file, io));
+  writer('image', 'look up the newest Amazon Linux 2023 image and write its id').action((file) => image(file, io));
+  writer('artifact', 'upload the AutoMQ archive once and write bucket, key and SHA-256')
+    .requiredOption('--from <archive>', 'release archive on this machine')
+    .option('--bucket <bucket>', 'bucket to hold it (default: the one in the file)')
+    .option('--key <key>', "key of the object (default: automq/ and the archive's name)")
+    .action((file, options) => artifact(file, options, io));
 }

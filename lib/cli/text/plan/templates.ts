@@ -2,7 +2,7 @@
 import type { Plan } from '../../../core/plan/types';
 import { type Look, table } from '../table';
 import { share, whole } from '../units';
-import type { Origin, Templates } from './view';
+import type { PlanView, Templates } from './view';
 
 /** Quotas of CloudFormation: resources of one template, and bytes of a template passed as an S3 object. */
 export const templateLimits = { resources: 500, bytes: 1_000_000 } as const;
@@ -30,17 +30,14 @@ export function templates(plan: Plan, sizes: Templates, look: Look): string {
   );
 }
 
-export function origins(rows: readonly Origin[], look: Look): string {
-  const files = [...new Set(rows.map(({ file }) => file))];
+/** Says nothing where one file gives all values. */
+export function origins(view: Pick<PlanView, 'origins'>, look: Look): string {
+  const files = [...new Set(Object.values(view.origins))];
+  if (files.length < 2) return '';
+  const given = (file: string) => Object.entries(view.origins).flatMap(([path, by]) => (by === file ? [path] : []));
   return table(
     [{ title: 'file' }, { title: 'gives', wraps: true }],
-    files.map((file) => [
-      file,
-      rows
-        .filter((row) => row.file === file)
-        .map((row) => row.path)
-        .join(', '),
-    ]),
+    files.map((file) => [file, given(file).join(', ')]),
     look,
   );
 }

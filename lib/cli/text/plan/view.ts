@@ -6,8 +6,8 @@ export interface PlanView {
   readonly file: string;
   readonly plan: Plan;
   readonly templates: Templates;
-  /** Which file each value came from; empty without `extends`. */
-  readonly origins: readonly Origin[];
+  /** Path of each value in the deployment, and the file that gives it. */
+  readonly origins: Readonly<Record<string, string>>;
 }
 
 /** Sizes of the synthesized templates, or why they are not known. */
@@ -18,10 +18,4 @@ export interface TemplateSize {
   readonly resources: number;
   /** Bytes of the template as the CDK CLI uploads it. */
   readonly bytes: number;
-}
-
-export interface Origin {
-  /** Path in the deployment, `brokers.perZone`. */
-  readonly path: string;
-  readonly file: string;
 }
