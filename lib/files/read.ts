@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
-import { check, DeploymentError, type Deployment } from '../core/deployment';
+import { check, DeploymentError, type Deployment, type Mistake } from '../core/deployment';
 import { over, settingsOf, type Settings } from './merge';
 
 export type { Settings } from './merge';
@@ -22,15 +22,14 @@ export function readDeployment(file: string): DeploymentFile {
   const { values, origins } = readSettings(file);
   const { deployment, mistakes } = check(values);
   if (deployment) return { deployment, origins };
-  const own = relative(dirname(file), file);
-  throw new DeploymentError(
-    mistakes.map((mistake) => {
-      const origin = origins[mistake.path];
-      return origin === undefined || origin === own
-        ? mistake
-        : { ...mistake, problem: `${mistake.problem} (in ${origin})` };
-    }),
-  );
+  throw new DeploymentError(mistakes.map((mistake) => withOrigin(mistake, origins, basename(file))));
+}
+
+/** Where the value is written, unless it is the file the user named. */
+function withOrigin(mistake: Mistake, origins: Settings['origins'], own: string): Mistake {
+  const origin = origins[mistake.path] ?? origins[mistake.path.replace(/\[.*$/, '')];
+  if (origin === undefined || origin === own) return mistake;
+  return { ...mistake, problem: `${mistake.problem} (in ${origin})` };
 }
 
 /**
@@ -46,7 +45,7 @@ function readChain(file: string, root: string, extending: readonly string[]): Se
     const circle = [...extending.slice(extending.indexOf(file)), file].map((each) => relative(root, each));
     throw refused('extends', `runs in a circle: ${circle.join(' -> ')}`, 'a file that extends none of these');
   }
-  const { extends: base, $schema: _editorsOnly, ...values } = parseFile(file, shown);
+  const { extends: base, ...values } = parseFile(file, shown);
   const own = settingsOf(values, shown);
   if (base === undefined) return own;
   if (typeof base !== 'string')
@@ -60,7 +59,7 @@ function parseFile(file: string, shown: string): Readonly<Record<string, unknown
   const [error] = document.errors;
   if (error) throw refused(shown, error.message.split('\n')[0] as string);
   const value: unknown = document.toJS();
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return withoutSchema(value);
   throw refused(shown, 'is not a map of settings', 'name, account, region, …');
 }
 
@@ -74,3 +73,7 @@ function readText(file: string, shown: string): string {
 
 const refused = (path: string, problem: string, allowed?: string): DeploymentError =>
   new DeploymentError([{ path, problem, ...(allowed !== undefined && { allowed }) }]);
+
+/** JSON files name their schema in a property, for editors alone. */
+const withoutSchema = (values: object): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => key !== '$schema'));

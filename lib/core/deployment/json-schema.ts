@@ -12,25 +12,34 @@ export function completeSchema(): JsonSchema {
 /**
  * The JSON Schema editors use to complete and check deployment files as they are typed.
  *
- * Nothing is required in it: a file that extends another may leave out any part. What is missing in the end is
- * reported by `check`.
+ * It is milder than `check`, because a file may extend another: nothing is required, and any value may be empty, which
+ * takes the base's value away.
  */
 export function jsonSchema(): JsonSchema {
-  const { properties, ...rest } = withoutRequired(completeSchema()) as { properties: JsonSchema };
-  const own = {
-    extends: {
-      type: 'string',
-      description: 'a file, relative to this one, whose values hold where this one gives none',
-    },
-  };
+  const { properties, ...rest } = milder(completeSchema()) as { properties: JsonSchema };
+  const own = { extends: { type: 'string', description: extendsDescription } };
   return { ...rest, title: 'automq-byoc deployment', properties: { ...own, ...properties } };
 }
 
-function withoutRequired(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutRequired);
+const extendsDescription = 'a file, relative to this one, whose values hold where this one gives none';
+
+function milder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(milder);
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([key, inner]) => !(key === 'required' && Array.isArray(inner)));
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutRequired(inner)]));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, key === 'properties' ? emptiable(inner) : milder(inner)]));
+}
+
+const emptiable = (properties: object): object =>
+  Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, orEmpty(milder(inner) as JsonSchema)]));
+
+/** A discriminator stays strict: editors find the right alternative by it. */
+function orEmpty(node: JsonSchema): JsonSchema {
+  if ('const' in node) return node;
+  if (Array.isArray(node['anyOf'])) return { ...node, anyOf: [...node['anyOf'], { type: 'null' }] };
+  if (Array.isArray(node['oneOf'])) return { ...node, oneOf: [...node['oneOf'], { type: 'null' }] };
+  const values = Array.isArray(node['enum']) ? { enum: [...node['enum'], null] } : {};
+  return { ...node, ...values, type: [node['type'], 'null'] };
 }
 
 /** The property names a schema knows at a path, those of every alternative included. */

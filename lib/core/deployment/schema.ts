@@ -142,7 +142,9 @@ const keys = z.strictObject({
 
 const roles = z.strictObject({
   controller: reference(forms.roleArn).optional(),
+  controllerInstanceProfile: reference(forms.profileArn).optional(),
   broker: reference(forms.roleArn).optional(),
+  brokerInstanceProfile: reference(forms.profileArn).optional(),
   snapshots: reference(forms.roleArn).optional(),
   flowLogs: reference(forms.roleArn).optional(),
   path: text(forms.rolePath).optional(),

@@ -47,6 +47,10 @@ export const forms = {
     'the ARN of a key, arn:aws:kms:REGION:ACCOUNT:key/ID (an alias is not a key)',
   ),
   roleArn: form(arn('iam', 'role/[\\w+=,.@/-]{1,512}'), 'the ARN of a role, arn:aws:iam::ACCOUNT:role/NAME'),
+  profileArn: form(
+    arn('iam', 'instance-profile/[\\w+=,.@/-]{1,640}'),
+    'the ARN of an instance profile, arn:aws:iam::ACCOUNT:instance-profile/NAME',
+  ),
   rolePattern: form(
     arn('iam', 'role/[\\w+=,.@/*-]{1,512}'),
     'the ARN of a role, or a pattern with *, arn:aws:iam::ACCOUNT:role/NAME',

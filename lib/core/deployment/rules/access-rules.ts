@@ -14,14 +14,23 @@ interface ArnRow {
   readonly account: 'own' | 'any';
 }
 
+const ownRoles = [
+  'controller',
+  'controllerInstanceProfile',
+  'broker',
+  'brokerInstanceProfile',
+  'snapshots',
+  'flowLogs',
+  'permissionsBoundary',
+  'breakGlass',
+] as const;
+
 function arnRows({ keys, roles, tls, alarmTopicArn }: Draft): readonly ArnRow[] {
   const regional = (path: string, arn: string | undefined): ArnRow => ({ path, arn, region: 'own', account: 'any' });
   const own = (path: string, arn: string | undefined): ArnRow => ({ path, arn, region: 'none', account: 'own' });
   return [
     ...(['data', 'wal', 'logs', 'secrets'] as const).map((purpose) => regional(`keys.${purpose}`, keys?.[purpose])),
-    ...(['controller', 'broker', 'snapshots', 'flowLogs', 'permissionsBoundary', 'breakGlass'] as const).map((kind) =>
-      own(`roles.${kind}`, roles?.[kind]),
-    ),
+    ...ownRoles.map((kind) => own(`roles.${kind}`, roles?.[kind])),
     regional('alarmTopicArn', alarmTopicArn),
     regional('tls.authorityArn', tls?.issuer === 'private-ca' ? tls.authorityArn : undefined),
     regional('tls.secretArn', tls?.issuer === 'secret' ? tls.secretArn : undefined),
@@ -75,11 +84,22 @@ function flowLogRole({ roles, network }: Draft): readonly Mistake[] {
   ];
 }
 
+/** A profile of ours carries a role of ours: one of the customer's says nothing without its role. */
+function loneProfile({ roles = {} }: Draft): readonly Mistake[] {
+  return (['controller', 'broker'] as const)
+    .filter((kind) => roles[`${kind}InstanceProfile`] !== undefined && roles[kind] === undefined)
+    .map((kind) => {
+      const path = `roles.${kind}InstanceProfile` as const;
+      return mistake(path, 'comes without its role', roles[`${kind}InstanceProfile`], `roles.${kind} beside it`);
+    });
+}
+
 export const accessRules: readonly Rule[] = [
   {
     holds: 'Every ARN is of the partition, region and account where it is used.',
     mistakes: (draft) => arnRows(draft).flatMap((row) => arnMistakes(row, draft)),
   },
   { holds: 'Controllers and brokers have roles of their own.', mistakes: sharedRole },
+  { holds: 'An instance profile comes with its role.', mistakes: loneProfile },
   { holds: 'A role for flow logs comes with a new VPC.', mistakes: flowLogRole },
 ];
