@@ -15,7 +15,6 @@ export function renderAgent(plan: Plan): string {
     log_stream_name: stream,
   }));
   const settings = {
-    agent: { region: plan.cluster.region, logfile: '/var/log/automq-byoc/agent.log' },
     logs: { logs_collected: { files: { collect_list } } },
   };
   return `${JSON.stringify(settings)}\n`;

@@ -1,23 +1,11 @@
 import type { MemoryPlan, NodeKind, Plan } from '../plan/types';
 import { groupNameOf, isPinned, kindOf, type BootTarget } from './nodes';
-import { paths } from './paths';
 import { metricNamespace } from './policies/node-policy';
 import { listener, quorum } from './properties/listeners';
 import type { BootRefs } from './refs';
 
-/** Java 21, SSL and DNS tools for boot, and the agent that ships its log. Names: Amazon Linux 2023 repository. */
-const repositoryPackages = 'java-21-amazon-corretto-headless amazon-cloudwatch-agent jq openssl';
-
-/**
- * Setting KAFKA_OPTS replaces what the start script would set (1.7.3), so its values are repeated. The trust store is for
- * AutoBalancer's consumer, which up to 1.7.3 takes no other (pull request 3536).
- */
-const extraOptions = [
-  '-XX:+ExitOnOutOfMemoryError',
-  '-XX:+HeapDumpOnOutOfMemoryError',
-  '-Dio.netty.allocator.maxOrder=11',
-  `-Djavax.net.ssl.trustStore=${paths.jvmTrustStore}`,
-].join(' ');
+/** What the image lacks: Java, and the agent that ships the logs. Names of the Amazon Linux 2023 repository. */
+const repositoryPackages = 'java-21-amazon-corretto-headless amazon-cloudwatch-agent';
 
 function heapOptions({ heapMiB, directMiB }: MemoryPlan): string {
   const direct = directMiB === 0 ? '' : ` -XX:MaxDirectMemorySize=${directMiB}m`;
@@ -46,11 +34,13 @@ export function renderNodeEnv(plan: Plan, target: BootTarget, refs: BootRefs): s
     LEASE: isPinned(target) ? 'pinned' : 'address',
     VOLUME_ID: refs.volumeId ?? '',
     LISTEN_PORT: listener(plan, readyListener[kind]).port,
-    ADMIN_SECRET: refs.secretArns.admin,
+    // Only controllers are formatted with the administrator in it, and only they may read that password.
+    ...(kind === 'controller' && { ADMIN_SECRET: refs.secretArns.admin }),
     BROKER_SECRET: refs.secretArns.broker,
     ...tlsValues(plan, refs),
     HEAP_OPTS: heapOptions(machine.memory),
-    EXTRA_OPTS: extraOptions,
+    // More JVM options than automq.service always sets: none.
+    EXTRA_OPTS: '',
   };
   return Object.entries(values)
     .map(([name, value]) => `${name}='${value}'\n`)

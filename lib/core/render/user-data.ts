@@ -17,32 +17,43 @@ export interface BootFile {
 }
 
 /** No line of a boot file may be this one. */
-const end = 'END_OF_FILE';
-
-/** The script that user data ends with. */
-const bootCommand = '/opt/automq-byoc/boot.sh';
+const end = 'EOF';
 
 const header = `#!/bin/bash
 # Writes the files of this node and starts its boot. Nothing in here is secret: passwords and keys are fetched by boot.
 set -euo pipefail
 put() { install -D -m "$1" /dev/stdin "\${ROOT:-}$2"; }`;
 
+/** By systemd, so that a reboot boots the node again; user data itself runs once in the life of a machine. */
+const start = 'systemctl enable --now automq-byoc@boot';
+
 /** User data of a machine: the data files that make it this node, the scripts that are the same everywhere, and the start. */
 export function renderUserData(plan: Plan, target: BootTarget, refs: BootRefs, files: readonly BootFile[]): string {
-  const parts = [...dataFiles(plan, target, refs), ...files].map(written);
-  return [header, ...parts, `exec "\${ROOT:-}${bootCommand}"`, ''].join('\n');
+  const parts = [...dataFiles(plan, target, refs), ...files].map(({ path, mode, text }) =>
+    heredoc(`put ${mode} ${path}`, text),
+  );
+  return [header, slotsFile(plan, target), ...parts, start, ''].join('\n');
 }
 
-/** All variation of the scripts. The template holds tokens where the password goes, so it needs no protection. */
-function dataFiles(plan: Plan, target: BootTarget, refs: BootRefs): readonly BootFile[] {
-  const mode = '0644';
-  return [
-    { path: paths.nodeEnv, mode, text: renderNodeEnv(plan, target, refs) },
-    { path: paths.slots, mode, text: renderSlots(target) },
-    { path: paths.propertiesTemplate, mode, text: renderProperties(plan, kindOf(target), target.zone) },
-    { path: paths.agent, mode, text: renderAgent(plan) },
-  ];
+const mode = '0644';
+
+/** All variation of the scripts. The template holds a token where the password goes, so it needs no protection. */
+const dataFiles = (plan: Plan, target: BootTarget, refs: BootRefs): readonly BootFile[] => [
+  { path: paths.nodeEnv, mode, text: renderNodeEnv(plan, target, refs) },
+  { path: paths.propertiesTemplate, mode, text: withoutComments(renderProperties(plan, kindOf(target), target.zone)) },
+  { path: paths.agent, mode, text: renderAgent(plan) },
+];
+
+/** EC2 takes 16 KiB of user data; the comments are for readers of `automq-byoc plan` and of the golden files. */
+const withoutComments = (text: string): string => text.replace(/^(#.*)?\n/gm, '');
+
+/** The domain that all names end in is added on the machine: forty times is a kilobyte. */
+function slotsFile({ dns }: Plan, target: BootTarget): string {
+  const suffix = `.${dns.domain}`;
+  const text = renderSlots(target).replaceAll(`${suffix}\n`, '\n');
+  return heredoc(`sed 's/$/${suffix}/'`, text, ` | put ${mode} ${paths.slots}`);
 }
 
 /** The quotes around the end mark keep the shell from expanding anything in the text. */
-const written = ({ path, mode, text }: BootFile): string => `put ${mode} ${path} <<'${end}'\n${text.trimEnd()}\n${end}`;
+const heredoc = (command: string, text: string, next = ''): string =>
+  `${command} <<'${end}'${next}\n${text.trimEnd()}\n${end}`;

@@ -26,12 +26,7 @@ function fromAuthority(plan: Plan, givenArn: string | undefined): readonly State
     allow('IssueOwnCertificate', ['acm-pca:IssueCertificate'], authority, {
       StringEquals: { ...tagged, 'acm-pca:TemplateArn': template },
     }),
-    allow(
-      'FetchOwnCertificate',
-      ['acm-pca:GetCertificate', 'acm-pca:GetCertificateAuthorityCertificate'],
-      authority,
-      tagged ? { StringEquals: tagged } : undefined,
-    ),
+    allow('FetchOwnCertificate', ['acm-pca:GetCertificate'], authority, tagged ? { StringEquals: tagged } : undefined),
   ];
 }
 

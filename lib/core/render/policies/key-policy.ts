@@ -77,6 +77,14 @@ const operators = ({ access }: Plan): readonly string[] => [
   ...(access.breakGlass === undefined ? [] : [access.breakGlass]),
 ];
 
+/** One more reader of the passwords, whom the stack's author names; Secrets Manager decrypts for it. */
+export const secretReader = (plan: Plan, principal: Statement['Principal'], position: number): Statement => ({
+  ...allow(`ReaderDecryptsPasswords${position}`, ['kms:Decrypt'], thisKey, {
+    StringEquals: { 'kms:ViaService': serviceHost(plan, 'secretsmanager') },
+  }),
+  Principal: principal,
+});
+
 /** Matched by condition, never named as principal: KMS refuses a policy that names a role which does not exist yet. */
 function byPrincipalArn(plan: Plan, arns: string | readonly string[], statement: Statement): Statement {
   const Condition: Condition = {

@@ -17,7 +17,7 @@ export const nodePolicyWildcardReasons: Readonly<Record<string, string>> = {
   AttachOwnVolume:
     'Ids are made at deploy time; only volumes and instances tagged with this cluster and this kind of node match. A volume that ' +
     'another machine holds cannot be taken: gp3 attaches once.',
-  FindSelf: 'EC2 and Auto Scaling have no resource level for these list actions; they change nothing.',
+  LookAtGroup: 'Auto Scaling has no resource level for its list actions; they change nothing.',
   ReportToGroup: 'Auto Scaling puts a random id before the name of a group; the name itself is fixed.',
   SignalDeploy: 'CloudFormation ends the ARN of a stack with a random id; the name itself is fixed.',
   PublishMetrics: 'CloudWatch has no resource level for metrics; the condition limits the namespace.',
@@ -99,17 +99,8 @@ function identity(plan: Plan, kind: NodeKind): readonly Statement[] {
     attachesVolume(plan, kind)
       ? allow('AttachOwnVolume', ['ec2:AttachVolume'], volumes, tagged(plan, kind))
       : allow('TakeSlotAddress', ['ec2:AssignPrivateIpAddresses'], interfaces, tagged(plan, kind)),
-    allow('FindSelf', listActions, '*', inRegion(plan)),
   ];
 }
-
-const listActions = [
-  'autoscaling:DescribeAutoScalingGroups',
-  'autoscaling:DescribeAutoScalingInstances',
-  'ec2:DescribeInstances',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeVolumes',
-] as const;
 
 function lifecycle(plan: Plan, kind: NodeKind, { stackName }: NodePolicyOptions): readonly Statement[] {
   const groups = groupPatterns(plan, kind).map((name) => groupArnPattern(plan, name));
@@ -123,6 +114,7 @@ function lifecycle(plan: Plan, kind: NodeKind, { stackName }: NodePolicyOptions)
       ],
       groups,
     ),
+    allow('LookAtGroup', ['autoscaling:DescribeAutoScalingGroups'], '*', inRegion(plan)),
     allow('SignalDeploy', ['cloudformation:SignalResource'], stackArnPattern(plan, stackName ?? clusterStack(plan))),
   ];
 }

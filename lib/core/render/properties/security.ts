@@ -1,6 +1,6 @@
 import { paths } from '../paths';
 import { listener } from './listeners';
-import { brokers, everyNode, tokens } from './rows';
+import { brokers, controllers, everyNode, tokens } from './rows';
 import type { PropertyContext, PropertyGroup } from './rows';
 
 const plainModule = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
@@ -65,7 +65,7 @@ export const authorization: PropertyGroup = {
 export const balancer: PropertyGroup = {
   why: 'AutoBalancer logs in like a node. The reporter would connect to the bind address, which no certificate names.',
   rows: [
-    everyNode('autobalancer.controller.enable', 'true'),
+    controllers('autobalancer.controller.enable', 'true'),
     everyNode('autobalancer.client.listener.name', 'INTERNAL'),
     everyNode('autobalancer.client.auth.security.protocol', ({ plan }) => listener(plan, 'INTERNAL').protocol),
     everyNode('autobalancer.client.auth.sasl.mechanism', mechanism('INTERNAL')),

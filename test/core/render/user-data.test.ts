@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Plan } from '../../../lib/core/plan/types';
+import {
+  renderProperties,
+  renderSlots,
+  renderUserData,
+  type BootFile,
+  type BootTarget,
+} from '../../../lib/core/render';
+import { expectGolden } from './golden';
+import { controllerRefs, everyPlan, firstBroker, firstController, plans, refs } from './plans';
+
+const script: BootFile = {
+  path: '/opt/automq-byoc/boot.sh',
+  mode: '0755',
+  text: '#!/bin/bash\necho "$HOME `date` \\$x \'q\'"\n',
+};
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'user-data-'));
+  writeFileSync(join(root, 'systemctl'), '#!/bin/sh\necho "$*" >>"$ROOT/calls"\n', { mode: 0o755 });
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+function run(plan: Plan, target: BootTarget): void {
+  const text = renderUserData(plan, target, 'volume' in target ? controllerRefs : refs, [script]);
+  const { status, stderr } = spawnSync('bash', ['--norc', '-c', text], {
+    env: { PATH: `${root}:${process.env.PATH}`, ROOT: root },
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+}
+
+const env = (): Record<string, string> => {
+  const names = spawnSync('bash', ['--norc', '-c', 'set -a; . "$0"; env -0', join(root, 'etc/automq-byoc/node.env')], {
+    env: {},
+    encoding: 'utf8',
+  });
+  return Object.fromEntries(names.stdout.split('\0').map((line) => line.split(/=(.*)/s).slice(0, 2)));
+};
+
+test('elastic brokers: golden file', () => {
+  expectGolden('user-data-brokers.sh', renderUserData(plans.sample, firstBroker(plans.sample), refs, []));
+});
+
+test('controller: golden file', () => {
+  expectGolden(
+    'user-data-controller.sh',
+    renderUserData(plans.sample, firstController(plans.sample), controllerRefs, []),
+  );
+});
+
+test('writes every file below ROOT as it was rendered, and starts boot so that a reboot starts it again', () => {
+  const target = firstBroker(plans.forty);
+  run(plans.forty, target);
+  expect(read('etc/automq-byoc/slots')).toBe(renderSlots(target));
+  expect(read('opt/automq-byoc/boot.sh')).toBe(script.text);
+  expect(statSync(join(root, script.path)).mode & 0o777).toBe(0o755);
+  expect(JSON.parse(read('etc/automq-byoc/agent.json'))).toHaveProperty('logs');
+  expect(read('calls')).toBe('enable --now automq-byoc@boot\n');
+});
+
+test('the template on the machine is the rendered one without its comments', () => {
+  run(plans.sample, firstBroker(plans.sample));
+  const rendered = renderProperties(plans.sample, 'broker', firstBroker(plans.sample).zone);
+  const settings = rendered.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  expect(read('etc/automq-byoc/server.properties.template').trimEnd().split('\n')).toEqual(settings);
+});
+
+test('elastic brokers are told their group, their hooks and how to lease', () => {
+  run(plans.sample, firstBroker(plans.sample));
+  expect(env()).toMatchObject({
+    KIND: 'broker',
+    LEASE: 'address',
+    ZONE: 'use1-az1',
+    GROUP: 'inventory-brokers-use1-az1',
+    STACK: 'inventory-cluster',
+    SIGNAL_RESOURCE: refs.signalResource,
+    LISTEN_PORT: '9092',
+    VOLUME_ID: '',
+    TLS_ISSUER: 'private-ca',
+    CERTIFICATE_DAYS: '7',
+    ARCHIVE_URL: 's3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz',
+  });
+});
+
+test('a controller is told its volume and, alone, the secret of the administrator', () => {
+  run(plans.sample, firstController(plans.sample));
+  expect(env()).toMatchObject({
+    KIND: 'controller',
+    LEASE: 'pinned',
+    VOLUME_ID: controllerRefs.volumeId,
+    LISTEN_PORT: '9093',
+    ADMIN_SECRET: refs.secretArns.admin,
+  });
+  expect(read('etc/automq-byoc/slots').trimEnd().split('\n')).toHaveLength(1);
+  expect(renderUserData(plans.sample, firstBroker(plans.sample), refs, [])).not.toContain(refs.secretArns.admin);
+});
+
+test('a baked image is asked to install nothing and to fetch nothing', () => {
+  run(plans.baked, firstBroker(plans.baked));
+  expect(env()).toMatchObject({ ARCHIVE_URL: '', ARCHIVE_SHA256: '', PACKAGES: '' });
+});
+
+test('an authority of the file wins over the one that the data stack would make', () => {
+  run(plans.baked, firstBroker(plans.baked));
+  expect(env().AUTHORITY_ARN).toContain(':444455556666:');
+});
+
+test('heap and direct memory come from the machine', () => {
+  const { memory } = plans.sample.machines.broker;
+  run(plans.sample, firstBroker(plans.sample));
+  expect(env().HEAP_OPTS).toBe(`-Xms${memory.heapMiB}m -Xmx${memory.heapMiB}m -XX:MetaspaceSize=96m`);
+});
+
+test.each(everyPlan)('%s: reads nothing that a capacity parameter changes', (_, plan) => {
+  const { brokers } = plan;
+  if (brokers.kind !== 'elastic') return expect(brokers.nodes).not.toEqual([]);
+  const bigger = brokers.groups.map((group) => ({ ...group, minSize: group.minSize + 1, maxSize: group.maxSize + 1 }));
+  const texts = [brokers.groups, bigger].map((groups) => groups.map((group) => renderUserData(plan, group, refs, [])));
+  expect(texts[1]).toEqual(texts[0]);
+});
