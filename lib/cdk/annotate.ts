@@ -7,6 +7,7 @@ import type { Plan } from '../core/plan/types';
 export const PURPOSE = 'automq:purpose';
 export const PLAN_ROW = 'automq:plan';
 export const SOURCE_FILE = 'automq:file';
+export const FINDINGS = 'automq:findings';
 
 /** Properties that hold a resource's description, where its type has one. */
 const DESCRIPTIONS = ['description', 'alarmDescription'] as const;
@@ -52,11 +53,17 @@ export function inPacks(rule: string, ...packs: readonly string[]): readonly str
 /** The packs that share rule names. */
 export const CONFORMANCE_PACKS = ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'] as const;
 
-/** Records the findings that stand on one resource. Always on the resource itself, never on a parent of several. */
+/**
+ * Records the findings that stand on one resource, for the packs' report and for readers of the template. Always on the
+ * resource itself, never on a parent of several.
+ */
 export function acknowledge(resource: CfnResource, rows: readonly Acknowledgement[]): void {
-  for (const row of rows) {
-    const reason = `${row.reason} Owner: ${row.owner ?? MAINTAINERS}. Review by ${row.reviewBy ?? NEXT_REVIEW}.`;
-    for (const id of [row.id].flat()) Validations.of(resource).acknowledge({ id: `${packOf(id)}::${id}`, reason });
+  const findings = rows.map(({ id, reason, owner = MAINTAINERS, reviewBy = NEXT_REVIEW }) => {
+    return { ids: [id].flat(), reason: `${reason} Owner: ${owner}. Review by ${reviewBy}.` };
+  });
+  if (findings.length > 0) resource.addMetadata(FINDINGS, findings);
+  for (const { ids, reason } of findings) {
+    for (const id of ids) Validations.of(resource).acknowledge({ id: `${packOf(id)}::${id}`, reason });
   }
 }
 

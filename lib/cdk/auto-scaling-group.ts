@@ -3,7 +3,8 @@ import { CfnAutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import type { CfnLaunchTemplate } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { MachinePlan } from '../core/plan/types';
-import { describe } from './annotate';
+import { acknowledge, describe } from './annotate';
+import { GROUP_FINDINGS } from './node-findings';
 
 export interface NodeGroupProps {
   readonly machine: MachinePlan;
@@ -51,6 +52,7 @@ export function createNodeGroup(scope: Construct, id: string, props: NodeGroupPr
   });
   group.cfnOptions.creationPolicy = { resourceSignal: { count: props.signals, timeout: machine.createTimeout } };
   group.cfnOptions.updatePolicy = updatePolicy(machine, props.refreshAlarms);
+  acknowledge(group, GROUP_FINDINGS);
   return describe(group, props.purpose, props.planRow, 'lib/cdk/auto-scaling-group.ts');
 }
 

@@ -4,10 +4,11 @@ import { CfnNetworkInterface, CfnVolume, type CfnLaunchTemplate } from 'aws-cdk-
 import { Construct } from 'constructs';
 import { ids } from '../core/identities';
 import type { PinnedNode } from '../core/plan/types';
-import { describe, retained } from './annotate';
+import { acknowledge, describe, retained } from './annotate';
 import { createNodeGroup } from './auto-scaling-group';
 import { createLaunchTemplate } from './launch-template';
 import type { NodeContext } from './node-context';
+import { VOLUME_FINDINGS } from './node-findings';
 import { userDataOf } from './user-data';
 
 /**
@@ -60,6 +61,7 @@ export class PinnedNodeMachine extends Construct {
       kmsKeyId: context.keyArns.wal,
     });
     for (const [key, value] of Object.entries(tags)) Tags.of(volume).add(key, value);
+    acknowledge(volume, VOLUME_FINDINGS[node.kind]);
     return describe(retained(volume, context.plan), purpose, this.planRow, 'lib/cdk/pinned-node.ts');
   }
 

@@ -74,14 +74,16 @@ test('an injected role is used as it is, with the instance profile of its name; 
   template.resourceCountIs('AWS::IAM::InstanceProfile', 1);
 });
 
-test('where every role is injected nothing is made', () => {
+test('where every role is injected nothing is made, not even a stack', () => {
   const roles = {
     controller: injected('controller'),
     broker: injected('broker'),
     snapshots: injected('snapshots'),
     flowLogs: injected('flow'),
   };
-  expect(existingIdentity(planFor({ roles }))).toEqual({
+  const decided = planFor({ roles });
+  expect(decided.stacks.map(({ kind }) => kind)).toEqual(['data', 'network', 'cluster']);
+  expect(existingIdentity(decided)).toEqual({
     roleArns: roles,
     instanceProfileArns: {
       controller: 'arn:aws:iam::111122223333:instance-profile/given/controller',

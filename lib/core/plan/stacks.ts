@@ -1,4 +1,5 @@
 import { names } from '../identities';
+import { planRoles } from './roles';
 import type { Settings } from './settings';
 import type { StackKind, StackPlan } from './types';
 
@@ -16,13 +17,22 @@ const rows: readonly Row[] = [
   { kind: 'cluster', holds: 'controllers, brokers, names, security groups and alarms', keepsState: true },
 ];
 
-export function planStacks({ prefix, given }: Settings, destroyData: boolean): readonly StackPlan[] {
+export function planStacks(settings: Settings, destroyData: boolean): readonly StackPlan[] {
+  const { prefix, given } = settings;
+  const empty = emptyStacks(settings);
   return rows
-    .filter(({ kind }) => kind !== 'network' || given.network.newVpc !== undefined)
+    .filter(({ kind }) => !empty.includes(kind))
     .map(({ kind, holds, keepsState }) => ({
       kind,
       name: names.stack(prefix, kind),
       description: `AutoMQ cluster ${given.name}: ${holds}`,
       terminationProtection: keepsState && !destroyData,
     }));
+}
+
+/** CloudFormation refuses a stack without resources: roles that are all injected, or a network that others own. */
+function emptyStacks(settings: Settings): readonly StackKind[] {
+  const makesRoles = Object.values(planRoles(settings)).some(({ needed, existingArn }) => needed && !existingArn);
+  const makesNetwork = settings.given.network.newVpc !== undefined;
+  return [...(makesRoles ? [] : (['identity'] as const)), ...(makesNetwork ? [] : (['network'] as const))];
 }
