@@ -2,7 +2,7 @@ import { pascal } from '../identities';
 import type { Settings } from './settings';
 import type { AlarmRow, BrokersPlan, ElasticGroup, PinnedNode } from './types';
 
-/** Where the nodes publish what AWS cannot see. */
+/** Namespace of the metrics that boot and the timers publish. */
 export const metricNamespace = 'AutoMQ/BYOC';
 
 /*
@@ -40,7 +40,7 @@ function bootFailed({ prefix }: Settings): AlarmRow {
     comparison: 'GreaterThanThreshold',
     threshold: 0,
     missingData: 'notBreaching',
-    publisher: 'lib/instance/boot.sh',
+    publisher: 'lib/instance/boot.sh, when a machine gives up',
     stopsRefresh: true,
     advice: 'A machine gave up while booting. The last line of its boot log names the step that failed and what to do.',
   };
@@ -62,7 +62,7 @@ function quorumLost({ prefix, controllers }: Settings): AlarmRow {
     comparison: 'GreaterThanThreshold',
     threshold: 0,
     missingData: 'notBreaching',
-    publisher: 'the quorum timer on the controllers (lib/instance)',
+    publisher: 'lib/instance/controller.sh, every minute on each controller',
     stopsRefresh: controllers.count > 1,
     advice:
       'No controller sees a leader. Do not replace or format a controller: look first whether a majority of metadata volumes is intact.',
@@ -85,7 +85,7 @@ function certificateDaysLeft({ prefix, tls }: Settings): AlarmRow {
     comparison: 'LessThanThreshold',
     threshold: tls.issuer === 'private-ca' ? Math.round((tls.validityDays / 6) * 100) / 100 : customerCertificateDays,
     missingData: 'breaching',
-    publisher: 'the renew timer on every node (lib/instance)',
+    publisher: 'lib/instance/certificate.sh, every hour on each node',
     stopsRefresh: false,
     advice:
       tls.issuer === 'private-ca'

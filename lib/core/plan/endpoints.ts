@@ -3,6 +3,8 @@ import type { EndpointRow } from './types';
 
 interface Row extends Omit<EndpointRow, 'purpose'> {
   readonly neededWhen?: (settings: Settings) => boolean;
+  /** Actions that only elastic brokers call. */
+  readonly elasticActions?: readonly string[];
 }
 
 /**
@@ -14,13 +16,8 @@ const rows: readonly Row[] = [
   {
     service: 'ec2',
     why: 'boot takes the address of a slot, or attaches the volume of a pinned node',
-    actions: [
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:AttachVolume',
-      'ec2:DescribeInstances',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeVolumes',
-    ],
+    actions: ['ec2:AttachVolume'],
+    elasticActions: ['ec2:AssignPrivateIpAddresses'],
   },
   {
     service: 'autoscaling',
@@ -28,7 +25,6 @@ const rows: readonly Row[] = [
     actions: [
       'autoscaling:CompleteLifecycleAction',
       'autoscaling:DescribeAutoScalingGroups',
-      'autoscaling:DescribeAutoScalingInstances',
       'autoscaling:RecordLifecycleActionHeartbeat',
       'autoscaling:SetInstanceHealth',
     ],
@@ -46,13 +42,13 @@ const rows: readonly Row[] = [
   {
     service: 'acm-pca',
     why: 'boot and the renew timer ask for the certificate of the own node',
-    actions: ['acm-pca:GetCertificate', 'acm-pca:GetCertificateAuthorityCertificate', 'acm-pca:IssueCertificate'],
+    actions: ['acm-pca:GetCertificate', 'acm-pca:IssueCertificate'],
     neededWhen: ({ tls }) => tls.issuer === 'private-ca',
   },
   {
     service: 'logs',
     why: 'the CloudWatch agent sends the logs of boot and broker',
-    actions: ['logs:CreateLogStream', 'logs:DescribeLogGroups', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+    actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
   },
   {
     service: 'monitoring',
@@ -79,10 +75,10 @@ const rows: readonly Row[] = [
 export function endpointRows(settings: Settings): readonly EndpointRow[] {
   return rows
     .filter(({ neededWhen }) => neededWhen?.(settings) ?? true)
-    .map(({ service, why, actions }) => ({
+    .map(({ service, why, actions, elasticActions = [] }) => ({
       service,
       why,
-      actions: [...actions],
+      actions: [...(settings.wal.type === 's3' ? elasticActions : []), ...actions],
       purpose: `Private way to ${service}: ${why}`,
     }));
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { plan } from '../../../lib/core/plan/plan';
 import { sample, withWalVolumes } from '../../fixtures/deployments';
 import { asOf } from '../../fixtures/golden';
@@ -76,9 +78,13 @@ test('a certificate worries when half of the time for renewing is gone', () => {
   expect(threshold(sample({ tls: { issuer: 'secret', secretArn } }))).toBe(30);
 });
 
-test('every alarm says who publishes and what to do', () => {
-  for (const { publisher, advice } of alarms()) {
-    expect(publisher).toMatch(/lib\/instance|Auto Scaling/);
-    expect(advice).toMatch(/\.$/);
+test('the file that an alarm names publishes its metric', () => {
+  for (const { publisher, metric } of alarms().filter(({ namespace }) => namespace === 'AutoMQ/BYOC')) {
+    const [file = ''] = /^lib\/instance\/[\w-]+\.sh/.exec(publisher) ?? [];
+    expect(readFileSync(join(__dirname, '../../..', file), 'utf8')).toMatch(new RegExp(`metric ${metric} `));
   }
+});
+
+test('every alarm says what to do', () => {
+  for (const { advice } of alarms()) expect(advice).toMatch(/\.$/);
 });

@@ -1,3 +1,4 @@
+import { metricNamespace } from '../../plan/alarms';
 import type { NodeKind, Plan, SecretPurpose } from '../../plan/types';
 import { groupArnPattern, logGroupArn, regionalArn, secretArnPattern, stackArnPattern } from '../arns';
 import { attachesVolume, groupNamesOf } from '../nodes';
@@ -135,8 +136,7 @@ function clusterStack(plan: Plan): string {
   return stack.name;
 }
 
-/** Namespace of the metrics that boot and the timers publish. */
-export const metricNamespace = 'AutoMQ/BYOC';
+export { metricNamespace };
 
 const observation = (plan: Plan): readonly Statement[] => [
   allow('PublishMetrics', ['cloudwatch:PutMetricData'], '*', {
