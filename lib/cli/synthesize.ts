@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Plan } from '../core/plan/types';
 import type { TemplateSize, Templates } from './text/plan/view';
 
-export async function measureTemplates(plan: Plan): Promise<Templates> {
-  if (!installed('aws-cdk-lib'))
+export async function measureTemplates(plan: Plan, engine = 'aws-cdk-lib'): Promise<Templates> {
+  if (!installed(engine))
     return { unknown: "not measured: 'aws-cdk-lib' is not installed (npm install aws-cdk-lib constructs)" };
   const folder = await mkdtemp(join(tmpdir(), 'automq-byoc-plan-'));
   try {

@@ -1,6 +1,7 @@
 /** Who runs where: zones, nodes, ids, addresses and ports of a plan. */
 import type { ElasticGroup, MachinePlan, PinnedNode, Plan, Slot } from '../../../core/plan/types';
 import { type Look, table } from '../table';
+import { wrap } from '../wrap';
 import { addressSpan, mebibytes, rate, span } from '../units';
 
 export function zones(plan: Plan, look: Look): string {
@@ -18,12 +19,16 @@ export function zones(plan: Plan, look: Look): string {
 }
 
 export function nodes(plan: Plan, look: Look): string {
-  return table(
+  const rows = table(
     [{ title: 'zone' }, { title: 'machines' }, { title: 'node ids' }, { title: 'addresses' }, { title: 'names' }],
     [...plan.controllers.map(pinnedRow), ...brokerRows(plan)],
     look,
   );
+  return plan.brokers.kind === 'elastic' ? `${rows}\n\n${wrap(spare, look.width).join('\n')}` : rows;
 }
+
+const spare =
+  'A broker takes the lowest free id and address of its zone when it boots; one in each zone is the spare that a replacement takes.';
 
 function brokerRows(plan: Plan): string[][] {
   return plan.brokers.kind === 'elastic' ? plan.brokers.groups.map(groupRow) : plan.brokers.nodes.map(pinnedRow);

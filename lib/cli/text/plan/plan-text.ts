@@ -20,7 +20,7 @@ export function planText(view: PlanView, look: Look): string {
     { title: 'Capacity', body: capacity(plan, inner) },
     { title: 'Acknowledgement of a record', body: acknowledgement(plan, inner) },
     { title: 'Fixed cost before any byte', body: costs(plan, inner) },
-    { title: 'Templates', body: templates(plan, view.templates, inner) },
+    { title: 'Templates', body: templates(view.templates, inner) },
     { title: 'Where the values come from', body: origins(view, inner) },
     { title: look.paint.alert('Warnings'), body: bullets(plan.warnings, inner) },
   ];

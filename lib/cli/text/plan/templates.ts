@@ -1,5 +1,4 @@
 /** Resources and bytes of each template beside what CloudFormation takes. */
-import type { Plan } from '../../../core/plan/types';
 import { type Look, table } from '../table';
 import { share, whole } from '../units';
 import type { PlanView, Templates } from './view';
@@ -7,7 +6,7 @@ import type { PlanView, Templates } from './view';
 /** Quotas of CloudFormation: resources of one template, and bytes of a template passed as an S3 object. */
 export const templateLimits = { resources: 500, bytes: 1_000_000 } as const;
 
-export function templates(plan: Plan, sizes: Templates, look: Look): string {
+export function templates(sizes: Templates, look: Look): string {
   if ('unknown' in sizes) return sizes.unknown;
   return table(
     [
@@ -16,7 +15,6 @@ export function templates(plan: Plan, sizes: Templates, look: Look): string {
       { title: `of ${templateLimits.resources}`, align: 'right' },
       { title: 'bytes', align: 'right' },
       { title: `of ${whole(templateLimits.bytes)}`, align: 'right' },
-      { title: 'holds', wraps: true },
     ],
     sizes.map(({ stack, resources, bytes }) => [
       stack,
@@ -24,7 +22,6 @@ export function templates(plan: Plan, sizes: Templates, look: Look): string {
       share(resources, templateLimits.resources),
       whole(bytes),
       share(bytes, templateLimits.bytes),
-      plan.stacks.find(({ name }) => name === stack)?.description ?? '',
     ]),
     look,
   );
