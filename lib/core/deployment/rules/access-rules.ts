@@ -94,6 +94,14 @@ function loneProfile({ roles = {} }: Draft): readonly Mistake[] {
     });
 }
 
+/** Whoever deploys may reconfigure the data bucket, so a pattern must leave somebody out. */
+const deployedByAll = ({ roles }: Draft): readonly Mistake[] =>
+  (roles?.deployers ?? []).flatMap((arn, index) =>
+    arn !== undefined && /:role\/[*/]+$/.test(arn)
+      ? [mistake(`roles.deployers[${index}]`, 'matches every role', arn, 'a name or a path before the *')]
+      : [],
+  );
+
 export const accessRules: readonly Rule[] = [
   {
     holds: 'Every ARN is of the partition, region and account where it is used.',
@@ -101,5 +109,6 @@ export const accessRules: readonly Rule[] = [
   },
   { holds: 'Controllers and brokers have roles of their own.', mistakes: sharedRole },
   { holds: 'An instance profile comes with its role.', mistakes: loneProfile },
+  { holds: 'A pattern of deployers leaves somebody out.', mistakes: deployedByAll },
   { holds: 'A role for flow logs comes with a new VPC.', mistakes: flowLogRole },
 ];
