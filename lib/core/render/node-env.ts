@@ -1,5 +1,5 @@
 import type { MemoryPlan, NodeKind, Plan } from '../plan/types';
-import { groupNameOf, isPinned, kindOf, type BootTarget } from './nodes';
+import { groupNameOf, kindOf, type BootTarget } from './nodes';
 import { metricNamespace } from './policies/node-policy';
 import { listener, quorum } from './properties/listeners';
 import type { BootRefs } from './refs';
@@ -18,32 +18,28 @@ const readyListener: Readonly<Record<NodeKind, 'CLIENT' | 'CONTROLLER'>> = {
   controller: 'CONTROLLER',
 };
 
-/** `node.env`: what the boot scripts read. Names of secrets, never their values. */
+/** `node.env`: what the boot scripts read, and nothing else: user data is short. Names of secrets, never their values. */
 export function renderNodeEnv(plan: Plan, target: BootTarget, refs: BootRefs): string {
   const kind = kindOf(target);
   const machine = plan.machines[kind];
-  const values: Readonly<Record<string, string | number>> = {
+  const values: Readonly<Record<string, string | number | undefined>> = {
     ...clusterValues(plan),
-    KIND: kind,
     ZONE: target.zone,
     GROUP: groupNameOf(target),
     STACK: refs.stackName,
     SIGNAL_RESOURCE: refs.signalResource,
     LAUNCH_HOOK: machine.launchHook.name,
     TERMINATE_HOOK: machine.terminateHook.name,
-    LEASE: isPinned(target) ? 'pinned' : 'address',
-    VOLUME_ID: refs.volumeId ?? '',
+    VOLUME_ID: refs.volumeId,
     LISTEN_PORT: listener(plan, readyListener[kind]).port,
     // Only controllers are formatted with the administrator in it, and only they may read that password.
-    ...(kind === 'controller' && { ADMIN_SECRET: refs.secretArns.admin }),
+    ADMIN_SECRET: kind === 'controller' ? refs.secretArns.admin : undefined,
     BROKER_SECRET: refs.secretArns.broker,
     ...tlsValues(plan, refs),
     HEAP_OPTS: heapOptions(machine.memory),
-    // More JVM options than automq.service always sets: none.
-    EXTRA_OPTS: '',
   };
   return Object.entries(values)
-    .map(([name, value]) => `${name}='${value}'\n`)
+    .map(([name, value]) => (value === undefined ? '' : `${name}='${value}'\n`))
     .join('');
 }
 
@@ -63,12 +59,11 @@ function clusterValues(plan: Plan): Record<string, string> {
   };
 }
 
-function tlsValues({ tls }: Plan, { authorityArn }: BootRefs): Record<string, string | number> {
-  const authority = tls.issuer === 'private-ca';
+function tlsValues({ tls }: Plan, { authorityArn }: BootRefs): Record<string, string | number | undefined> {
+  if (tls.issuer === 'secret') return { TLS_ISSUER: tls.issuer, TLS_SECRET: tls.secretArn };
   return {
     TLS_ISSUER: tls.issuer,
-    AUTHORITY_ARN: (authority && (tls.existingAuthorityArn ?? authorityArn)) || '',
-    CERTIFICATE_DAYS: authority ? tls.validityDays : '',
-    TLS_SECRET: authority ? '' : tls.secretArn,
+    AUTHORITY_ARN: tls.existingAuthorityArn ?? authorityArn,
+    CERTIFICATE_DAYS: tls.validityDays,
   };
 }

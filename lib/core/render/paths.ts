@@ -8,8 +8,6 @@ export const paths = {
   keyStore: '/etc/automq-byoc/tls/node.pem',
   /** Certificates of the authorities that nodes trust, PEM. */
   trustStore: '/etc/automq-byoc/tls/ca.pem',
-  /** The JVM's own authorities plus ours: the process also talks to S3, so ours alone would not do. */
-  jvmTrustStore: '/etc/automq-byoc/tls/jvm-trust.p12',
   bootLog: '/var/log/automq-byoc/boot.log',
   serverLog: '/var/log/automq/server.log',
   logDirs: '/var/lib/automq/data',

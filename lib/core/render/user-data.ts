@@ -1,11 +1,10 @@
 import type { Plan } from '../plan/types';
 import { renderAgent } from './agent';
 import { renderNodeEnv } from './node-env';
-import { kindOf, type BootTarget } from './nodes';
+import { kindOf, slotsOf, type BootTarget } from './nodes';
 import { paths } from './paths';
 import { renderProperties } from './properties';
 import type { BootRefs } from './refs';
-import { renderSlots } from './slots';
 
 /** A file that user data writes on the machine. */
 export interface BootFile {
@@ -20,7 +19,7 @@ export interface BootFile {
 const end = 'EOF';
 
 const header = `#!/bin/bash
-# Writes the files of this node and starts its boot. Nothing in here is secret: passwords and keys are fetched by boot.
+# Writes the files of this node and starts its boot, which fetches passwords and keys: nothing in here is secret.
 set -euo pipefail
 put() { install -D -m "$1" /dev/stdin "\${ROOT:-}$2"; }`;
 
@@ -47,11 +46,13 @@ const dataFiles = (plan: Plan, target: BootTarget, refs: BootRefs): readonly Boo
 /** EC2 takes 16 KiB of user data; the comments are for readers of `automq-byoc plan` and of the golden files. */
 const withoutComments = (text: string): string => text.replace(/^(#.*)?\n/gm, '');
 
-/** The domain that all names end in is added on the machine: forty times is a kilobyte. */
+/** A name is made of id and domain, so the machine adds it: forty times it would be a kilobyte. */
 function slotsFile({ dns }: Plan, target: BootTarget): string {
-  const suffix = `.${dns.domain}`;
-  const text = renderSlots(target).replaceAll(`${suffix}\n`, '\n');
-  return heredoc(`sed 's/$/${suffix}/'`, text, ` | put ${mode} ${paths.slots}`);
+  const slots = slotsOf(target);
+  const letter = slots[0]?.host.charAt(0);
+  const addNames = `sed -E 's/^([0-9]+) .*/& ${letter}\\1.${dns.domain}/'`;
+  const text = slots.map(({ nodeId, address }) => `${nodeId} ${address}`).join('\n');
+  return heredoc(addNames, text, ` | put ${mode} ${paths.slots}`);
 }
 
 /** The quotes around the end mark keep the shell from expanding anything in the text. */

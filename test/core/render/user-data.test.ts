@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plan } from '../../../lib/core/plan/types';
 import {
+  renderNodeEnv,
   renderProperties,
   renderSlots,
   renderUserData,
   type BootFile,
   type BootTarget,
 } from '../../../lib/core/render';
+import { bootFiles } from '../../../lib/instance/files';
 import { expectGolden } from './golden';
 import { controllerRefs, everyPlan, firstBroker, firstController, plans, refs } from './plans';
 
@@ -73,17 +75,16 @@ test('the template on the machine is the rendered one without its comments', () 
   expect(read('etc/automq-byoc/server.properties.template').trimEnd().split('\n')).toEqual(settings);
 });
 
-test('elastic brokers are told their group, their hooks and how to lease', () => {
+test('elastic brokers are told their group, their hooks and their stack', () => {
   run(plans.sample, firstBroker(plans.sample));
   expect(env()).toMatchObject({
-    KIND: 'broker',
-    LEASE: 'address',
     ZONE: 'use1-az1',
+    LAUNCH_HOOK: plans.sample.machines.broker.launchHook.name,
+    TERMINATE_HOOK: plans.sample.machines.broker.terminateHook.name,
     GROUP: 'inventory-brokers-use1-az1',
     STACK: 'inventory-cluster',
     SIGNAL_RESOURCE: refs.signalResource,
     LISTEN_PORT: '9092',
-    VOLUME_ID: '',
     TLS_ISSUER: 'private-ca',
     CERTIFICATE_DAYS: '7',
     ARCHIVE_URL: 's3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz',
@@ -93,8 +94,6 @@ test('elastic brokers are told their group, their hooks and how to lease', () =>
 test('a controller is told its volume and, alone, the secret of the administrator', () => {
   run(plans.sample, firstController(plans.sample));
   expect(env()).toMatchObject({
-    KIND: 'controller',
-    LEASE: 'pinned',
     VOLUME_ID: controllerRefs.volumeId,
     LISTEN_PORT: '9093',
     ADMIN_SECRET: refs.secretArns.admin,
@@ -117,6 +116,31 @@ test('heap and direct memory come from the machine', () => {
   const { memory } = plans.sample.machines.broker;
   run(plans.sample, firstBroker(plans.sample));
   expect(env().HEAP_OPTS).toBe(`-Xms${memory.heapMiB}m -Xmx${memory.heapMiB}m -XX:MetaspaceSize=96m`);
+});
+
+test.each(everyPlan)('%s: tells a machine only what its scripts read', (_, plan) => {
+  for (const target of [firstBroker(plan), firstController(plan)]) {
+    const bootRefs = 'volume' in target ? controllerRefs : refs;
+    const given = [...renderNodeEnv(plan, target, bootRefs).matchAll(/^(\w+)=/gm)].map(([, name]) => name!);
+    const scripts = bootFiles('kind' in target ? target.kind : 'broker', 'volume' in target ? 'pinned' : 'address');
+    const text = scripts.map((file) => file.text).join('');
+    expect(given.filter((name) => !new RegExp(`\\$\\{?${name}\\b`).test(text))).toEqual([]);
+  }
+});
+
+test('40 slots and all scripts stay under 12 KiB: EC2 takes 16, and ids of the account come at deploy time', () => {
+  const { forty, sample, walVolumes } = plans;
+  const texts = [
+    renderUserData(forty, firstBroker(forty), refs, bootFiles('broker', 'address')),
+    renderUserData(walVolumes, firstBroker(walVolumes), controllerRefs, bootFiles('broker', 'pinned')),
+    renderUserData(sample, firstController(sample), controllerRefs, bootFiles('controller', 'pinned')),
+  ];
+  expect(Math.max(...texts.map((text) => text.length))).toBeLessThan(12 * 1024);
+});
+
+test('no script holds the mark that ends a file in user data', () => {
+  const all = [bootFiles('broker', 'address'), bootFiles('broker', 'pinned'), bootFiles('controller', 'pinned')].flat();
+  expect(all.filter(({ text }) => /^EOF$/m.test(text))).toEqual([]);
 });
 
 test.each(everyPlan)('%s: reads nothing that a capacity parameter changes', (_, plan) => {

@@ -1,9 +1,9 @@
 #!/bin/bash
-# Writes the files of this node and starts its boot. Nothing in here is secret: passwords and keys are fetched by boot.
+# Writes the files of this node and starts its boot, which fetches passwords and keys: nothing in here is secret.
 set -euo pipefail
 put() { install -D -m "$1" /dev/stdin "${ROOT:-}$2"; }
-sed 's/$/.inventory.automq.internal/' <<'EOF' | put 0644 /etc/automq-byoc/slots
-0 10.20.24.4 c0
+sed -E 's/^([0-9]+) .*/& c\1.inventory.automq.internal/' <<'EOF' | put 0644 /etc/automq-byoc/slots
+0 10.20.24.4
 EOF
 put 0644 /etc/automq-byoc/node.env <<'EOF'
 CLUSTER='inventory'
@@ -15,14 +15,12 @@ ARCHIVE_URL='s3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz'
 ARCHIVE_SHA256='5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef'
 PACKAGES='java-21-amazon-corretto-headless amazon-cloudwatch-agent'
 METRIC_NAMESPACE='AutoMQ/BYOC'
-KIND='controller'
 ZONE='use1-az1'
 GROUP='inventory-controller-0'
 STACK='inventory-cluster'
 SIGNAL_RESOURCE='ClusterController0Group'
 LAUNCH_HOOK='launch'
 TERMINATE_HOOK='terminate'
-LEASE='pinned'
 VOLUME_ID='vol-0123456789abcdef0'
 LISTEN_PORT='9093'
 ADMIN_SECRET='arn:aws:secretsmanager:us-east-1:111122223333:secret:automq/inventory/admin-AbCdEf'
@@ -30,9 +28,7 @@ BROKER_SECRET='arn:aws:secretsmanager:us-east-1:111122223333:secret:automq/inven
 TLS_ISSUER='private-ca'
 AUTHORITY_ARN='arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555'
 CERTIFICATE_DAYS='7'
-TLS_SECRET=''
 HEAP_OPTS='-Xms6144m -Xmx6144m -XX:MetaspaceSize=96m'
-EXTRA_OPTS=''
 EOF
 put 0644 /etc/automq-byoc/server.properties.template <<'EOF'
 process.roles=controller
@@ -48,7 +44,6 @@ ssl.keystore.type=PEM
 ssl.keystore.location=/etc/automq-byoc/tls/node.pem
 ssl.truststore.type=PEM
 ssl.truststore.location=/etc/automq-byoc/tls/ca.pem
-ssl.client.auth=none
 sasl.mechanism.controller.protocol=PLAIN
 sasl.mechanism.inter.broker.protocol=PLAIN
 listener.name.controller.sasl.enabled.mechanisms=PLAIN

@@ -2,6 +2,7 @@ import type { BucketPurpose, Plan } from '../../plan/types';
 import { bucketArn } from '../arns';
 import { allow, policy, type PolicyDocument, type Statement } from '../policy';
 import type { RoleArns } from '../refs';
+import { operators } from './operators';
 
 /** Writing or deleting an object behind AutoMQ's back loses records: there are no old versions to go back to. */
 const writing = [
@@ -72,11 +73,6 @@ const except = (arns: readonly string[]): Statement['Condition'] => ({
   ArnNotLike: { 'aws:PrincipalArn': arns },
   BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
 });
-
-const operators = ({ access }: Plan): readonly string[] => [
-  ...access.deployers,
-  ...(access.breakGlass === undefined ? [] : [access.breakGlass]),
-];
 
 const onlyNodesWrite = (plan: Plan, { controller, broker }: RoleArns): Statement => ({
   ...everyone,

@@ -3,6 +3,7 @@ import { accountRootArn, logGroupArn, regionalArn, serviceHost } from '../arns';
 import { allow, policy, type Condition, type PolicyDocument, type Statement } from '../policy';
 import type { RoleArns } from '../refs';
 import { keyUses, useCondition, usersOf, type KeyUse } from './key-uses';
+import { operators } from './operators';
 
 /** A key policy's resource is always its own key. */
 const thisKey = '*';
@@ -71,11 +72,6 @@ function useStatements(plan: Plan, use: KeyUse, roles: RoleArns): readonly State
   const arns = usersOf(plan, use).flatMap((kind) => roles[kind] ?? []);
   return arns.length === 0 ? [] : [{ ...statement, Principal: { AWS: arns } }];
 }
-
-const operators = ({ access }: Plan): readonly string[] => [
-  ...access.deployers,
-  ...(access.breakGlass === undefined ? [] : [access.breakGlass]),
-];
 
 /** One more reader of the passwords, whom the stack's author names; Secrets Manager decrypts for it. */
 export const secretReader = (plan: Plan, principal: Statement['Principal'], position: number): Statement => ({

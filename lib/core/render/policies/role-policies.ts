@@ -11,6 +11,6 @@ const documents: Readonly<Record<RolePurpose, (plan: Plan, options: NodePolicyOp
   flowLogs: flowLogPolicy,
 };
 
-/** What a role may do. */
+/** What a role may do. The options matter to the roles of nodes. */
 export const permissions = (plan: Plan, purpose: RolePurpose, options: NodePolicyOptions = {}): PolicyDocument =>
   documents[purpose](plan, options);

@@ -27,7 +27,6 @@ export const tls: PropertyGroup = {
     everyNode('ssl.keystore.location', paths.keyStore),
     everyNode('ssl.truststore.type', 'PEM'),
     everyNode('ssl.truststore.location', paths.trustStore),
-    everyNode('ssl.client.auth', 'none'),
   ],
 };
 
