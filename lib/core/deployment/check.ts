@@ -4,6 +4,7 @@ import { nameRules } from './rules/name-rules';
 import { networkRules } from './rules/network-rules';
 import { nodeRules } from './rules/node-rules';
 import type { Rule } from './rules/rule';
+import { subnetRules } from './rules/subnet-rules';
 import { zoneRules } from './rules/zone-rules';
 import type { Deployment } from './deployment';
 import { withoutPaths, type Draft } from './draft';
@@ -16,6 +17,7 @@ export const rules: readonly Rule[] = [
   ...zoneRules,
   ...automqRules,
   ...networkRules,
+  ...subnetRules,
   ...nodeRules,
   ...accessRules,
   ...nameRules,

@@ -124,12 +124,6 @@ describe('an existing VPC', () => {
       withSubnet({ zone: 7 }),
       `${path}[0].zone: is not valid, got 7`,
     ],
-    [
-      'flow logs of a network that is not ours',
-      'roles.flowLogs',
-      'arn:aws:iam::111122223333:role/flow',
-      'roles.flowLogs: has no use',
-    ],
     ['both networks', 'network.newVpc', { cidr: '10.0.0.0/16' }, 'network: names both networks or none'],
   ]);
 });

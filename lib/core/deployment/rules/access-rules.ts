@@ -77,13 +77,6 @@ function sharedRole({ roles }: Draft): readonly Mistake[] {
   return [mistake('roles.broker', 'is the role of the controllers too', roles.broker, 'a role of its own')];
 }
 
-function flowLogRole({ roles, network }: Draft): readonly Mistake[] {
-  if (roles?.flowLogs === undefined || network?.existingVpc === undefined) return [];
-  return [
-    mistake('roles.flowLogs', "has no use: flow logs of an existing VPC are its owner's", roles.flowLogs, 'nothing'),
-  ];
-}
-
 /** A profile of ours carries a role of ours: one of the customer's says nothing without its role. */
 function loneProfile({ roles = {} }: Draft): readonly Mistake[] {
   return (['controller', 'broker'] as const)
@@ -110,5 +103,4 @@ export const accessRules: readonly Rule[] = [
   { holds: 'Controllers and brokers have roles of their own.', mistakes: sharedRole },
   { holds: 'An instance profile comes with its role.', mistakes: loneProfile },
   { holds: 'A pattern of deployers leaves somebody out.', mistakes: deployedByAll },
-  { holds: 'A role for flow logs comes with a new VPC.', mistakes: flowLogRole },
 ];
