@@ -12,7 +12,8 @@ interface Boot {
 
 /** User data as plain text, with ids that only exist at deploy time as tokens. */
 export function userDataOf(node: ElasticGroup | PinnedNode, context: NodeContext, boot: Boot): string {
-  const files = 'kind' in node ? bootFiles(node.kind, 'pinned') : bootFiles('broker', 'address');
+  const { issuer } = context.plan.tls;
+  const files = 'kind' in node ? bootFiles(node.kind, 'pinned', issuer) : bootFiles('broker', 'address', issuer);
   const refs = {
     // A logical id is no reference, so the template does not depend on the group that depends on it.
     signalResource: Lazy.string({ produce: () => logicalId(boot.signalledGroup()) }),

@@ -1,0 +1,53 @@
+#!/bin/bash
+# First part of node.sh: what every other part uses.
+# ROOT puts everything inside a folder; AWS_ENDPOINT_URL and AWS_EC2_METADATA_SERVICE_ENDPOINT point elsewhere.
+set -euo pipefail
+R=${ROOT:-}
+data=$R/var/lib/automq
+log=$R/var/log/automq-byoc
+mkdir -p "$log"
+cd "$R/etc/automq-byoc"
+# shellcheck source=/dev/null
+. ./node.env
+# Kafka's tools log where the node does.
+export AWS_DEFAULT_REGION=$REGION AWS_DEFAULT_OUTPUT=text LOG_DIR=$R/var/log/automq PATH=$PATH:$R/opt/automq/bin
+
+log() { echo "$(date -Is) $*" | tee -a "$log/boot.log" >&2; }
+
+# One line: what happened, what to do, and the last words of what was waited for.
+fail() {
+  log "FAILED: $* [$(tail -n1 "$log/why")]"
+  exit 1
+}
+
+# await SECONDS COMMAND…: tries once a second.
+await() {
+  local end=$(($(date +%s) + $1))
+  until "${@:2}" 2>"$log/why"; do
+    [ "$(date +%s)" -lt $end ] || return
+    sleep 1
+  done
+}
+
+# The token travels by stdin, so no process list shows it.
+imds() {
+  local url=${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}/latest
+  curl -sSfm5 -XPUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$url/api/token" |
+    sed 's/^/X-aws-ec2-metadata-token: /' | curl -sSfm5 -H@- "$url/meta-data/$1"
+}
+
+metric() { aws cloudwatch put-metric-data --namespace "$METRIC_NAMESPACE" --dimensions "Cluster=$CLUSTER" --metric-name "$1" --value "$2"; }
+
+# secret ARN FIELD
+secret() {
+  await 60 aws secretsmanager get-secret-value --secret-id "$1" --query SecretString |
+    python3 -c "import json;print(json.load(open(0))['$2'])" || fail "no $2 in $1: check the secret, its key and endpoint"
+}
+
+# hook VERB NAME [OPTION…], about this machine
+hook() { aws autoscaling "$1" --auto-scaling-group-name "$GROUP" --instance-id "$INSTANCE" --lifecycle-hook-name "${@:2}"; }
+# group FIELD
+group() { aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names "$GROUP" --query "AutoScalingGroups[0].$1"; }
+
+reachable() { timeout 2 bash -c "</dev/tcp/${1/://}"; }
+serves() { reachable "$ADDRESS:$LISTEN_PORT"; }

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NodeKind, TlsPlan } from '../core/plan/types';
+
+/** A file that user data writes on the machine. */
+export interface BootFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Octal, as `install -m` takes it. */
+  readonly mode: string;
+  readonly text: string;
+}
+
+/** How a machine becomes a node: by the address it leases, or by the interface and volume it is pinned to. */
+export type Lease = 'address' | 'pinned';
+
+const leaseParts: Readonly<Record<Lease, Readonly<Record<NodeKind, readonly string[]>>>> = {
+  address: { controller: [], broker: ['lease.sh'] },
+  pinned: { controller: ['volume.sh'], broker: ['volume.sh', 'wal-volume.sh'] },
+};
+
+/** What `node.sh` is put together from, in order: only what this kind of node needs, because user data is short. */
+export const nodeParts = (kind: NodeKind, lease: Lease, issuer: TlsPlan['issuer']): readonly string[] => [
+  'common.sh',
+  'machine.sh',
+  ...leaseParts[lease][kind],
+  `${issuer}.sh`,
+  'certificate.sh',
+  'configure.sh',
+  'watch.sh',
+  `${kind}.sh`,
+  'boot.sh',
+  'run.sh',
+];
+
+const units = ['automq.service', 'automq-byoc@.service', 'automq-byoc@watch.timer'];
+
+/**
+ * The files that make a bare machine boot as a node: one script and its units. They are the same in every deployment; all
+ * variation is in `/etc/automq-byoc`, which `renderUserData` writes.
+ */
+export function bootFiles(kind: NodeKind, lease: Lease, issuer: TlsPlan['issuer']): readonly BootFile[] {
+  return [
+    { path: '/opt/automq-byoc/node.sh', mode: '0755', text: nodeParts(kind, lease, issuer).map(read).join('') },
+    ...units.map((unit) => ({ path: `/etc/systemd/system/${unit}`, mode: '0644', text: read(`units/${unit}`) })),
+  ];
+}
+
+const read = (name: string): string => shortened(readFileSync(join(__dirname, name), 'utf8'));
+
+/** Comments are for readers of the package, and a tab is half of two spaces: EC2 takes 16 KiB of user data in all. */
+const shortened = (text: string): string =>
+  text
+    .replace(/^[ \t]*(#(?!!).*)?\n/gm, '')
+    .replace(/^( {2})+/gm, (indentation) => '\t'.repeat(indentation.length / 2));
