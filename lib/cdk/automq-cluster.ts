@@ -1,7 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Connections, Port, SecurityGroup, type IConnectable } from 'aws-cdk-lib/aws-ec2';
-import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import { plan, type Plan } from '../core';
 import { bootstrapHost } from '../core/identities';
@@ -60,8 +59,9 @@ export class AutoMqCluster extends Construct implements IAutoMqCluster {
 
   constructor(scope: Construct, id: string, props: AutoMqClusterProps) {
     super(scope, id);
-    this.plan = plan(deploymentFromProps(Stack.of(this), props), props.asOf ?? today());
-    this.identity = new ClusterIdentity(this, 'Identity', { plan: this.plan });
+    const stack = Stack.of(this);
+    this.plan = plan(deploymentFromProps(stack, props), props.asOf ?? today());
+    this.identity = new ClusterIdentity(this, 'Identity', { plan: this.plan, clusterStackName: stack.stackName });
     this.data = new ClusterData(this, 'Data', { plan: this.plan, roleArns: this.identity.roleArns });
     this.network = this.provideNetwork();
     this.nodes = this.createNodes();
@@ -71,14 +71,17 @@ export class AutoMqCluster extends Construct implements IAutoMqCluster {
     applyTags(this, this.plan);
   }
 
-  /** Objects of the log, the write-ahead log included. */
-  get dataBucket(): IBucket {
-    return Bucket.fromBucketName(this, 'DataBucket', this.plan.buckets.data.name);
-  }
-
-  /** Password of the Kafka user `admin`. The reader's role must also be allowed by the secrets key. */
-  get adminSecret(): ISecret {
-    return Secret.fromSecretCompleteArn(this, 'AdminSecret', this.data.secretArns.admin);
+  /**
+   * Lets a principal of this account read the password of the Kafka user `admin`: by its own policy, and by the key's. With an
+   * injected secrets key the key's owner adds the second.
+   */
+  grantReadAdminSecret(grantee: IGrantable): Grant {
+    this.data.keys.addSecretReader(grantee.grantPrincipal.policyFragment.principalJson);
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['secretsmanager:GetSecretValue'],
+      resourceArns: [this.data.secretArns.admin],
+    });
   }
 
   private provideNetwork(): NetworkRefs {

@@ -105,7 +105,7 @@ export class ClusterNodes extends Construct {
   private chainGroups(prerequisites: readonly IDependable[]): void {
     const groups: CfnAutoScalingGroup[] = [...this.controllers, ...this.brokers].map(({ group }) => group);
     groups[0]?.node.addDependency(...prerequisites);
-    groups.slice(1).forEach((group, position) => group.addDependency(groups[position]!));
+    groups.slice(1).forEach((group, position) => group.node.addDependency(groups[position]!));
   }
 
   private createOutput(row: OutputRow): CfnOutput {

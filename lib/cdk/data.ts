@@ -14,6 +14,7 @@ export interface ClusterDataProps {
 
 /** Everything that must outlive the machines: keys, buckets, passwords, certificate authority. */
 export class ClusterData extends Construct {
+  readonly keys: ClusterKeys;
   readonly keyArns: KeyArns;
   readonly bucketArns: Readonly<Record<BucketPurpose, string>>;
   readonly secretArns: Readonly<Record<SecretPurpose, string>>;
@@ -22,7 +23,8 @@ export class ClusterData extends Construct {
 
   constructor(scope: Construct, id: string, { plan, roleArns }: ClusterDataProps) {
     super(scope, id);
-    this.keyArns = new ClusterKeys(this, 'Keys', { plan, roleArns }).arns;
+    this.keys = new ClusterKeys(this, 'Keys', { plan, roleArns });
+    this.keyArns = this.keys.arns;
     this.bucketArns = new ClusterBuckets(this, 'Buckets', { plan, roleArns, keyArns: this.keyArns }).arns;
     this.secretArns = new ClusterSecrets(this, 'Secrets', { plan, keyArn: this.keyArns.secrets }).arns;
     this.authorityArn = this.provideAuthority(plan);

@@ -1,9 +1,10 @@
+import { Lazy } from 'aws-cdk-lib';
 import { CfnAlias, CfnKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ids } from '../core/identities';
 import type { KeyPlan, KeyPurpose, Plan } from '../core/plan/types';
-import { keyPolicy } from '../core/render';
-import type { KeyArns, RoleArns } from '../core/render';
+import { keyPolicy, secretReader } from '../core/render';
+import type { KeyArns, PolicyDocument, RoleArns, Statement } from '../core/render';
 import { describe, retained } from './annotate';
 
 const FILE = 'lib/cdk/keys.ts';
@@ -18,6 +19,7 @@ export interface ClusterKeysProps {
 /** One customer-managed key per purpose, unless the deployment brings its own. */
 export class ClusterKeys extends Construct {
   readonly arns: KeyArns;
+  private readonly secretReaders: Statement[] = [];
 
   constructor(
     scope: Construct,
@@ -33,20 +35,32 @@ export class ClusterKeys extends Construct {
     };
   }
 
+  /** Lets one more principal read passwords through Secrets Manager. No use with an injected key: its owner decides. */
+  addSecretReader(principal: Statement['Principal']): void {
+    this.secretReaders.push(secretReader(this.props.plan, principal, this.secretReaders.length + 1));
+  }
+
   private provideKey(purpose: KeyPurpose): string {
     const row = this.props.plan.keys[purpose];
     return row.existingArn ?? this.createKey(purpose, row).attrArn;
   }
 
   private createKey(purpose: KeyPurpose, row: KeyPlan): CfnKey {
-    const { plan, roleArns } = this.props;
+    const { plan } = this.props;
     const key = new CfnKey(this, ids.key(purpose), {
-      keyPolicy: keyPolicy(plan, purpose, roleArns),
+      keyPolicy: Lazy.any({ produce: () => this.policyOf(purpose) }), // readers may come later
       enableKeyRotation: true,
       pendingWindowInDays: DELETION_WINDOW_DAYS,
     });
     this.createAlias(purpose, row, key);
     return retained(describe(key, row.purpose, `keys.${purpose}`, FILE), plan);
+  }
+
+  private policyOf(purpose: KeyPurpose): PolicyDocument {
+    const document = keyPolicy(this.props.plan, purpose, this.props.roleArns);
+    return purpose === 'secrets'
+      ? { ...document, Statement: [...document.Statement, ...this.secretReaders] }
+      : document;
   }
 
   /** Not retained: it holds nothing, and a name left behind would stop the next deploy. */

@@ -87,14 +87,40 @@ describe('connections', () => {
   });
 });
 
+describe('a grant to read the admin password', () => {
+  test('reaches the reader and the policy of the key', () => {
+    const stack = newStack();
+    const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+    cluster({}, stack).grantReadAdminSecret(reader);
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [Match.objectLike({ Action: 'secretsmanager:GetSecretValue' })] },
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: ['kms:Decrypt'],
+            Principal: { AWS: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('Reader'), 'Arn'] }] },
+          }),
+        ]),
+      },
+    });
+  });
+});
+
 describe('engine objects', () => {
   test('of keys and roles are used instead of new ones', () => {
     const stack = newStack();
-    const role = new iam.Role(stack, 'Nodes', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
-    const instanceProfile = new iam.InstanceProfile(stack, 'Profile', { role });
-    const node = { role, instanceProfile };
+    const nodeRole = (id: string) => {
+      const role = new iam.Role(stack, id, { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+      return { role, instanceProfile: new iam.InstanceProfile(stack, `${id}Profile`, { role }) };
+    };
     const made = cluster(
-      { keys: { wal: new kms.Key(stack, 'Volumes') }, roles: { controller: node, broker: node } },
+      {
+        keys: { wal: new kms.Key(stack, 'Volumes') },
+        roles: { controller: nodeRole('Controller'), broker: nodeRole('Broker') },
+      },
       stack,
     );
     const template = templateOf(made);
