@@ -218,6 +218,12 @@ export interface Controllers {
    * @default 3
    */
   readonly count?: number;
+  /**
+   * Zone of each controller, in the order of their ids. Write it down before `zones` changes: a controller that moves leaves
+   * its volume behind.
+   * @default - one in each of three zones by their numbers, all in one zone otherwise
+   */
+  readonly zones?: readonly string[];
   /** @default - `m7g.large` on arm64, `m7i.large` on x86_64 */
   readonly instanceType?: string;
   /**

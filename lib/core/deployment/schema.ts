@@ -97,6 +97,7 @@ const brokers = z.strictObject({
 
 const controllers = z.strictObject({
   count: oneOf([1, 3]).optional(),
+  zones: z.array(text(forms.zone)).optional(),
   instanceType: text(forms.instanceType).optional(),
   volumeGiB: whole(10, 1000, ' GiB').optional(),
   snapshotEveryHours: oneOf([1, 2, 3, 4, 6, 8, 12, 24]).optional(),

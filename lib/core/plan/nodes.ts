@@ -14,12 +14,12 @@ const slotsStart = 8;
 /** Baseline of a gp3 volume, included in its price. */
 const gp3 = { iops: 3000, throughputMiBps: 125 } as const;
 
-/** One in each zone where there are three zones, all in the first zone otherwise. */
 export function planControllers(settings: Settings, zones: readonly ZonePlan[]): readonly PinnedNode[] {
-  const spread = zones.length >= settings.controllers.count ? zones : zones.slice(0, 1);
-  return Array.from({ length: settings.controllers.count }, (_, index) =>
-    controller(settings, spread[index % spread.length] as ZonePlan, index),
-  );
+  return settings.controllers.zones.map((zoneId, index) => {
+    const zone = zones.find(({ id }) => id === zoneId);
+    if (!zone) throw new Error(`controllers.zones[${index}]: ${zoneId} is no zone of the deployment`);
+    return controller(settings, zone, index);
+  });
 }
 
 function controller(settings: Settings, zone: ZonePlan, index: number): PinnedNode {

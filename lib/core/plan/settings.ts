@@ -30,14 +30,15 @@ export interface Settings {
 
 export function settle(given: Deployment): Settings {
   const wal = settleWal(given);
+  const zones = [...given.zones].sort((a, b) => zoneNumber(a) - zoneNumber(b));
   const architecture = architectureOf(given);
   return {
     given,
     prefix: given.stackNamePrefix ?? given.name,
-    zones: [...given.zones].sort((a, b) => zoneNumber(a) - zoneNumber(b)),
+    zones,
     domain: given.dns?.domain ?? `${given.name}.automq.internal`,
     brokers: settleBrokers(given),
-    controllers: settleControllers(given.controllers, architecture),
+    controllers: settleControllers(given.controllers, architecture, zones),
     wal,
     zoneRouter: given.zoneRouter ?? (given.zones.length > 1 && wal.type === 's3'),
     tls: given.tls.issuer === 'private-ca' ? withDefaults({ validityDays: 7 }, given.tls) : given.tls,
@@ -60,9 +61,27 @@ function settleBrokers(given: Deployment): Settings['brokers'] {
   return withDefaults({ slotsPerZone, rootVolumeGiB: 30 }, given.brokers);
 }
 
-function settleControllers(given: Controllers = {}, architecture: Settings['architecture']): Required<Controllers> {
-  const instanceType = architecture === 'arm64' ? 'm7g.large' : 'm7i.large';
-  return withDefaults({ count: 3, instanceType, volumeGiB: 20, snapshotEveryHours: 6, snapshotsKept: 28 }, given);
+function settleControllers(
+  given: Controllers = {},
+  architecture: Settings['architecture'],
+  zones: readonly string[],
+): Required<Controllers> {
+  const count = given.count ?? 3;
+  const defaults = {
+    count,
+    zones: spread(count, zones),
+    instanceType: architecture === 'arm64' ? 'm7g.large' : 'm7i.large',
+    volumeGiB: 20,
+    snapshotEveryHours: 6,
+    snapshotsKept: 28,
+  };
+  return withDefaults(defaults, given);
+}
+
+/** One in each zone where there are as many zones, all in the first zone otherwise. */
+function spread(count: number, zones: readonly string[]): readonly string[] {
+  const places = zones.length >= count ? zones : zones.slice(0, 1);
+  return Array.from({ length: count }, (_, index) => places[index % places.length] as string);
 }
 
 /** A property that is present but undefined, as props written in code may have, counts as not given. */

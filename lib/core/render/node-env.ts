@@ -60,9 +60,8 @@ function clusterValues(plan: Plan): Record<string, string> {
 }
 
 function tlsValues({ tls }: Plan, { authorityArn }: BootRefs): Record<string, string | number | undefined> {
-  if (tls.issuer === 'secret') return { TLS_ISSUER: tls.issuer, TLS_SECRET: tls.secretArn };
+  if (tls.issuer === 'secret') return { TLS_SECRET: tls.secretArn };
   return {
-    TLS_ISSUER: tls.issuer,
     AUTHORITY_ARN: tls.existingAuthorityArn ?? authorityArn,
     CERTIFICATE_DAYS: tls.validityDays,
   };

@@ -33,6 +33,18 @@ describe('nodes', () => {
       'c7g.large',
       'brokers.instanceType: has 4 GiB of memory, got "c7g.large"; allowed: at least 8 GiB',
     ],
+    [
+      'a controller in a zone that is not the cluster’s',
+      'controllers.zones',
+      ['use1-az1', 'use1-az2', 'use1-az6'],
+      'controllers.zones[2]: is no zone of this deployment, got "use1-az6"; allowed: use1-az1, use1-az2, use1-az4',
+    ],
+    [
+      'two zones for three controllers',
+      'controllers.zones',
+      ['use1-az1', 'use1-az2'],
+      'controllers.zones: has not one zone for each controller, got ["use1-az1","use1-az2"]; allowed: 3 zones',
+    ],
     ['two controllers', 'controllers.count', 2, 'controllers.count: is not valid, got 2; allowed: 1, 3'],
     [
       'more brokers than slots',

@@ -35,10 +35,26 @@ function zoneCount({ zones }: Draft): readonly Mistake[] {
   return [mistake('zones', `has ${zones.length} zones${why}`, undefined, 'one zone or three')];
 }
 
+const isGiven = (zone: string | undefined): zone is string => zone !== undefined;
+
+function controllerZones({ zones = [], controllers }: Draft): readonly Mistake[] {
+  const places = controllers?.zones;
+  if (places === undefined) return [];
+  const count = controllers?.count ?? 3;
+  const strangers = places.flatMap((zone, index) =>
+    zone === undefined || zones.includes(zone)
+      ? []
+      : [mistake(`controllers.zones[${index}]`, 'is no zone of this deployment', zone, listed(zones.filter(isGiven)))],
+  );
+  if (places.length === count) return strangers;
+  return [...strangers, mistake('controllers.zones', 'has not one zone for each controller', places, `${count} zones`)];
+}
+
 export const zoneRules: readonly Rule[] = [
   { holds: 'The region is one the package has facts about.', mistakes: unknownRegion },
   { holds: 'Every zone is one of the region.', mistakes: foreignZones },
   { holds: 'There is one zone or three.', mistakes: zoneCount },
+  { holds: 'Every controller has a zone of the deployment.', mistakes: controllerZones },
   {
     holds: 'No zone is named twice.',
     mistakes: ({ zones = [] }) =>
