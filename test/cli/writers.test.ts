@@ -34,7 +34,7 @@ describe('init', () => {
     const before = text();
     const again = await automqByoc('init', file);
     expect(again.code).toBe(2);
-    expect(again.err).toMatch(/^clusterId: exists already in inventory.yaml/);
+    expect(again.err).toMatch(/^clusterId: is given already in inventory.yaml/);
     expect(text()).toBe(before);
   });
 

@@ -11,8 +11,8 @@ export function init(file: string, io: Io): void {
   if (existing) {
     const where = origin('clusterId') ?? file;
     throw new BadInput([
-      `clusterId: exists already in ${where}, got "${String(existing)}"; ` +
-        'every object key in S3 contains it, so it is never replaced (a new cluster in its own file: remove it there first)',
+      `clusterId: is given already in ${where}, got "${String(existing)}"; ` +
+        'allowed: one id for the life of a cluster, because every object key in S3 contains it',
     ]);
   }
   const clusterId = newClusterId();
