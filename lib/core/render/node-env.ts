@@ -36,7 +36,7 @@ export function renderNodeEnv(plan: Plan, target: BootTarget, refs: BootRefs): s
     ADMIN_SECRET: kind === 'controller' ? refs.secretArns.admin : undefined,
     BROKER_SECRET: refs.secretArns.broker,
     ...tlsValues(plan, refs),
-    HEAP_OPTS: heapOptions(machine.memory),
+    KAFKA_HEAP_OPTS: heapOptions(machine.memory),
   };
   return Object.entries(values)
     .map(([name, value]) => (value === undefined ? '' : `${name}='${value}'\n`))

@@ -1,10 +1,13 @@
-import type { Plan } from '../plan/types';
+import type { Plan, Slot } from '../plan/types';
 import { renderAgent } from './agent';
 import { renderNodeEnv } from './node-env';
-import { kindOf, slotsOf, type BootTarget } from './nodes';
+import { isPinned, kindOf, type BootTarget } from './nodes';
 import { paths } from './paths';
 import { renderProperties } from './properties';
+import { plainLogin } from './properties/security';
+import { bucketUri } from './properties/storage';
 import type { BootRefs } from './refs';
+import { renderSlots } from './slots';
 
 /** A file that user data writes on the machine. */
 export interface BootFile {
@@ -19,40 +22,75 @@ export interface BootFile {
 const end = 'EOF';
 
 const header = `#!/bin/bash
-# Writes the files of this node and starts its boot, which fetches passwords and keys: nothing in here is secret.
+# Writes this node's files and starts its boot, which fetches the secrets: none is in here.
 set -euo pipefail
 put() { install -D -m "$1" /dev/stdin "\${ROOT:-}$2"; }`;
 
 /** By systemd, so that a reboot boots the node again; user data itself runs once in the life of a machine. */
 const start = 'systemctl enable --now automq-byoc@boot';
 
-/** User data of a machine: the data files that make it this node, the scripts that are the same everywhere, and the start. */
+/**
+ * User data of a machine: the data files that make it this node, the scripts that are the same everywhere, and the start.
+ *
+ * EC2 takes 16 KiB of it (EC2 User Guide, "Run commands when you launch an EC2 instance"), so comments stay behind and long
+ * values that repeat are said once.
+ */
 export function renderUserData(plan: Plan, target: BootTarget, refs: BootRefs, files: readonly BootFile[]): string {
-  const parts = [...dataFiles(plan, target, refs), ...files].map(({ path, mode, text }) =>
-    heredoc(`put ${mode} ${path}`, text),
-  );
-  return [header, slotsFile(plan, target), ...parts, start, ''].join('\n');
+  const scripts = files.map(({ path, mode, text }) => heredoc(`put ${mode} ${path}`, text));
+  return [header, ...dataFiles(plan, target, refs), ...scripts, start, ''].join('\n');
 }
 
-const mode = '0644';
-
 /** All variation of the scripts. The template holds a token where the password goes, so it needs no protection. */
-const dataFiles = (plan: Plan, target: BootTarget, refs: BootRefs): readonly BootFile[] => [
-  { path: paths.nodeEnv, mode, text: renderNodeEnv(plan, target, refs) },
-  { path: paths.propertiesTemplate, mode, text: withoutComments(renderProperties(plan, kindOf(target), target.zone)) },
-  { path: paths.agent, mode, text: renderAgent(plan) },
-];
+function dataFiles(plan: Plan, target: BootTarget, refs: BootRefs): readonly string[] {
+  const properties = renderProperties(plan, kindOf(target), target.zone).replace(/^(#.*)?\n/gm, '');
+  const shortened = once(plan);
+  return [
+    shortened.command,
+    shortened.file(paths.nodeEnv, renderNodeEnv(plan, target, refs)),
+    shortened.file(paths.propertiesTemplate, properties),
+    slotsFile(plan, target),
+    heredoc(`put 0644 ${paths.agent}`, renderAgent(plan)),
+  ];
+}
 
-/** EC2 takes 16 KiB of user data; the comments are for readers of `automq-byoc plan` and of the golden files. */
-const withoutComments = (text: string): string => text.replace(/^(#.*)?\n/gm, '');
+/** Long values that these files repeat. The machine puts them back; no value holds a `|`, `&` or `\`, which mean something to sed. */
+function once(plan: Plan) {
+  const values: readonly (readonly [mark: string, value: string])[] = [
+    ['{DATA}', bucketUri(plan, 'data')],
+    ['{DOMAIN}', plan.dns.domain],
+    ['{LOGIN}', plainLogin(plan)],
+  ];
+  const commands = values.map(([mark, value]) => `s|${mark}|${value}|g`).join(';');
+  return {
+    command: `fill() { sed '${commands}' | put 0644 "$1"; }`,
+    file: (path: string, text: string): string =>
+      heredoc(
+        `fill ${path}`,
+        values.reduce((shorter, [mark, value]) => shorter.replaceAll(value, mark), text),
+      ),
+  };
+}
 
-/** A name is made of id and domain, so the machine adds it: forty times it would be a kilobyte. */
-function slotsFile({ dns }: Plan, target: BootTarget): string {
-  const slots = slotsOf(target);
-  const letter = slots[0]?.host.charAt(0);
-  const addNames = `sed -E 's/^([0-9]+) .*/& ${letter}\\1.${dns.domain}/'`;
-  const text = slots.map(({ nodeId, address }) => `${nodeId} ${address}`).join('\n');
-  return heredoc(addNames, text, ` | put ${mode} ${paths.slots}`);
+/** Ids and addresses of a zone count up together, so the machine counts: forty lines would be two kilobytes. */
+function slotsFile(plan: Plan, target: BootTarget): string {
+  if (isPinned(target)) return heredoc(`put 0644 ${paths.slots}`, renderSlots(target));
+  const runs = runsOf(target.slots);
+  const host = `${target.slots[0]?.host.charAt(0)}$((id+i)).${plan.dns.domain}`;
+  const count = `while read -r id net low n; do for ((i=0;i<n;i++)); do echo "$((id+i)) $net.$((low+i)) ${host}"; done; done`;
+  return heredoc(count, runs.join('\n'), ` | put 0644 ${paths.slots}`);
+}
+
+/** `4000 10.20.72 8 40`: first id, first three bytes of the address, fourth byte, how many in a row. */
+function runsOf(slots: readonly Slot[]): readonly string[] {
+  const runs: { id: number; net: string; low: number; n: number }[] = [];
+  for (const { nodeId, address } of slots) {
+    const dot = address.lastIndexOf('.');
+    const [net, low] = [address.slice(0, dot), Number(address.slice(dot + 1))];
+    const run = runs.at(-1);
+    if (run !== undefined && run.net === net && run.low + run.n === low && run.id + run.n === nodeId) run.n += 1;
+    else runs.push({ id: nodeId, net, low, n: 1 });
+  }
+  return runs.map(({ id, net, low, n }) => `${id} ${net} ${low} ${n}`);
 }
 
 /** The quotes around the end mark keep the shell from expanding anything in the text. */

@@ -9,6 +9,7 @@ import {
   renderSlots,
   renderUserData,
   type BootFile,
+  type BootRefs,
   type BootTarget,
 } from '../../../lib/core/render';
 import { bootFiles } from '../../../lib/instance/files';
@@ -85,7 +86,6 @@ test('elastic brokers are told their group, their hooks and their stack', () => 
     STACK: 'inventory-cluster',
     SIGNAL_RESOURCE: refs.signalResource,
     LISTEN_PORT: '9092',
-    TLS_ISSUER: 'private-ca',
     CERTIFICATE_DAYS: '7',
     ARCHIVE_URL: 's3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz',
   });
@@ -115,31 +115,58 @@ test('an authority of the file wins over the one that the data stack would make'
 test('heap and direct memory come from the machine', () => {
   const { memory } = plans.sample.machines.broker;
   run(plans.sample, firstBroker(plans.sample));
-  expect(env().HEAP_OPTS).toBe(`-Xms${memory.heapMiB}m -Xmx${memory.heapMiB}m -XX:MetaspaceSize=96m`);
+  expect(env().KAFKA_HEAP_OPTS).toBe(`-Xms${memory.heapMiB}m -Xmx${memory.heapMiB}m -XX:MetaspaceSize=96m`);
 });
 
+/** A machine of each kind, with the files that its scripts come in. */
+function machines(plan: Plan): readonly { target: BootTarget; bootRefs: BootRefs; files: readonly BootFile[] }[] {
+  const pinned = plan.brokers.kind === 'pinned';
+  const { issuer } = plan.tls;
+  return [
+    {
+      target: firstBroker(plan),
+      bootRefs: pinned ? controllerRefs : refs,
+      files: bootFiles('broker', pinned ? 'pinned' : 'address', issuer),
+    },
+    { target: firstController(plan), bootRefs: controllerRefs, files: bootFiles('controller', 'pinned', issuer) },
+  ];
+}
+
 test.each(everyPlan)('%s: tells a machine only what its scripts read', (_, plan) => {
-  for (const target of [firstBroker(plan), firstController(plan)]) {
-    const bootRefs = 'volume' in target ? controllerRefs : refs;
-    const given = [...renderNodeEnv(plan, target, bootRefs).matchAll(/^(\w+)=/gm)].map(([, name]) => name!);
-    const scripts = bootFiles('kind' in target ? target.kind : 'broker', 'volume' in target ? 'pinned' : 'address');
-    const text = scripts.map((file) => file.text).join('');
-    expect(given.filter((name) => !new RegExp(`\\$\\{?${name}\\b`).test(text))).toEqual([]);
+  for (const { target, bootRefs, files } of machines(plan)) {
+    const scripts = files.map(({ text }) => text).join('');
+    // The process itself reads what begins with KAFKA_; systemd hands it over.
+    const given = [...renderNodeEnv(plan, target, bootRefs).matchAll(/^(?!KAFKA_)(\w+)=/gm)].map(([, name]) => name!);
+    expect(given.filter((name) => !new RegExp(`\\$\\{?${name}\\b`).test(scripts))).toEqual([]);
   }
 });
 
-test('40 slots and all scripts stay under 12 KiB: EC2 takes 16, and ids of the account come at deploy time', () => {
-  const { forty, sample, walVolumes } = plans;
-  const texts = [
-    renderUserData(forty, firstBroker(forty), refs, bootFiles('broker', 'address')),
-    renderUserData(walVolumes, firstBroker(walVolumes), controllerRefs, bootFiles('broker', 'pinned')),
-    renderUserData(sample, firstController(sample), controllerRefs, bootFiles('controller', 'pinned')),
-  ];
-  expect(Math.max(...texts.map((text) => text.length))).toBeLessThan(12 * 1024);
+test.each(everyPlan)('%s: every token that is written is replaced by the scripts', (_, plan) => {
+  for (const { target, files } of machines(plan)) {
+    const scripts = files.map(({ text }) => text).join('');
+    const tokens = renderProperties(plan, 'volume' in target ? target.kind : 'broker', target.zone).match(/@[A-Z_]+@/g);
+    expect([...new Set(tokens)].filter((token) => !scripts.includes(token))).toEqual([]);
+  }
 });
 
+test('paths in the properties are those that the scripts prepare', () => {
+  const [broker] = machines(plans.walVolumes);
+  const scripts = broker!.files.map(({ text }) => text).join('');
+  for (const name of ['automq-wal', 'node.pem', 'ca.pem']) expect(scripts).toContain(name);
+});
+
+test.each(everyPlan)(
+  '%s: stays under 12 KiB with all scripts: EC2 takes 16, and ids come at deploy time',
+  (_, plan) => {
+    const sizes = machines(plan).map(
+      ({ target, bootRefs, files }) => renderUserData(plan, target, bootRefs, files).length,
+    );
+    expect(Math.max(...sizes)).toBeLessThan(12 * 1024);
+  },
+);
+
 test('no script holds the mark that ends a file in user data', () => {
-  const all = [bootFiles('broker', 'address'), bootFiles('broker', 'pinned'), bootFiles('controller', 'pinned')].flat();
+  const all = everyPlan.flatMap(([, plan]) => machines(plan).flatMap(({ files }) => files));
   expect(all.filter(({ text }) => /^EOF$/m.test(text))).toEqual([]);
 });
 

@@ -1,15 +1,13 @@
 #!/bin/bash
-# Writes the files of this node and starts its boot, which fetches passwords and keys: nothing in here is secret.
+# Writes this node's files and starts its boot, which fetches the secrets: none is in here.
 set -euo pipefail
 put() { install -D -m "$1" /dev/stdin "${ROOT:-}$2"; }
-sed -E 's/^([0-9]+) .*/& c\1.inventory.automq.internal/' <<'EOF' | put 0644 /etc/automq-byoc/slots
-0 10.20.24.4
-EOF
-put 0644 /etc/automq-byoc/node.env <<'EOF'
+fill() { sed 's|{DATA}|0@s3://inventory-data-111122223333-us-east-1?region=us-east-1|g;s|{DOMAIN}|inventory.automq.internal|g;s|{LOGIN}|org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="@BROKER_PASSWORD@"|g' | put 0644 "$1"; }
+fill /etc/automq-byoc/node.env <<'EOF'
 CLUSTER='inventory'
 CLUSTER_ID='hT3xM0bWQ7iJ4kLmNoPqRg'
 REGION='us-east-1'
-QUORUM='c0.inventory.automq.internal:9093,c1.inventory.automq.internal:9093,c2.inventory.automq.internal:9093'
+QUORUM='c0.{DOMAIN}:9093,c1.{DOMAIN}:9093,c2.{DOMAIN}:9093'
 OPS_BUCKET='inventory-ops-111122223333-us-east-1'
 ARCHIVE_URL='s3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz'
 ARCHIVE_SHA256='5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef'
@@ -25,16 +23,15 @@ VOLUME_ID='vol-0123456789abcdef0'
 LISTEN_PORT='9093'
 ADMIN_SECRET='arn:aws:secretsmanager:us-east-1:111122223333:secret:automq/inventory/admin-AbCdEf'
 BROKER_SECRET='arn:aws:secretsmanager:us-east-1:111122223333:secret:automq/inventory/broker-AbCdEf'
-TLS_ISSUER='private-ca'
 AUTHORITY_ARN='arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555'
 CERTIFICATE_DAYS='7'
-HEAP_OPTS='-Xms6144m -Xmx6144m -XX:MetaspaceSize=96m'
+KAFKA_HEAP_OPTS='-Xms6144m -Xmx6144m -XX:MetaspaceSize=96m'
 EOF
-put 0644 /etc/automq-byoc/server.properties.template <<'EOF'
+fill /etc/automq-byoc/server.properties.template <<'EOF'
 process.roles=controller
 node.id=@NODE_ID@
-controller.quorum.voters=0@c0.inventory.automq.internal:9093,1@c1.inventory.automq.internal:9093,2@c2.inventory.automq.internal:9093
-controller.quorum.bootstrap.servers=c0.inventory.automq.internal:9093,c1.inventory.automq.internal:9093,c2.inventory.automq.internal:9093
+controller.quorum.voters=0@c0.{DOMAIN}:9093,1@c1.{DOMAIN}:9093,2@c2.{DOMAIN}:9093
+controller.quorum.bootstrap.servers=c0.{DOMAIN}:9093,c1.{DOMAIN}:9093,c2.{DOMAIN}:9093
 controller.listener.names=CONTROLLER
 listeners=CONTROLLER://@ADDRESS@:9093
 advertised.listeners=CONTROLLER://@HOST@:9093
@@ -47,20 +44,23 @@ ssl.truststore.location=/etc/automq-byoc/tls/ca.pem
 sasl.mechanism.controller.protocol=PLAIN
 sasl.mechanism.inter.broker.protocol=PLAIN
 listener.name.controller.sasl.enabled.mechanisms=PLAIN
-listener.name.controller.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="@BROKER_PASSWORD@" user_broker="@BROKER_PASSWORD@";
+listener.name.controller.plain.sasl.jaas.config={LOGIN} user_broker="@BROKER_PASSWORD@";
 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 super.users=User:admin;User:broker
 allow.everyone.if.no.acl.found=false
 elasticstream.enable=true
-s3.data.buckets=0@s3://inventory-data-111122223333-us-east-1?region=us-east-1
+s3.data.buckets={DATA}
 s3.ops.buckets=1@s3://inventory-ops-111122223333-us-east-1?region=us-east-1
 log.dirs=/var/lib/automq/data
 autobalancer.controller.enable=true
 autobalancer.client.listener.name=INTERNAL
 autobalancer.client.auth.security.protocol=SASL_SSL
 autobalancer.client.auth.sasl.mechanism=PLAIN
-autobalancer.client.auth.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="@BROKER_PASSWORD@";
+autobalancer.client.auth.sasl.jaas.config={LOGIN};
 s3.telemetry.metrics.exporter.uri=prometheus://?host=127.0.0.1&port=9090
+EOF
+put 0644 /etc/automq-byoc/slots <<'EOF'
+0 10.20.24.4 c0.inventory.automq.internal
 EOF
 put 0644 /etc/automq-byoc/agent.json <<'EOF'
 {"logs":{"logs_collected":{"files":{"collect_list":[{"file_path":"/var/log/automq-byoc/boot.log","log_group_name":"/automq/inventory/nodes","log_stream_name":"{instance_id}/boot"},{"file_path":"/var/log/automq/server.log","log_group_name":"/automq/inventory/nodes","log_stream_name":"{instance_id}/server"}]}}}}

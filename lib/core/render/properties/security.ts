@@ -1,3 +1,4 @@
+import type { Plan } from '../../plan/types';
 import { paths } from '../paths';
 import { listener } from './listeners';
 import { brokers, controllers, everyNode, tokens } from './rows';
@@ -5,15 +6,13 @@ import type { PropertyContext, PropertyGroup } from './rows';
 
 const plainModule = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
 
-const brokerUser = ({ plan }: PropertyContext): string => plan.secrets.broker.username;
-
 /** What a node says when it opens a connection to another node. */
-const plainLogin = (context: PropertyContext): string =>
-  `${plainModule} username="${brokerUser(context)}" password="${tokens.brokerPassword}"`;
+export const plainLogin = ({ secrets }: Plan): string =>
+  `${plainModule} username="${secrets.broker.username}" password="${tokens.brokerPassword}"`;
 
 /** What a node says, and what it accepts from others: they are all the same user. */
-const plainServer = (context: PropertyContext): string =>
-  `${plainLogin(context)} user_${brokerUser(context)}="${tokens.brokerPassword}";`;
+const plainServer = ({ plan }: PropertyContext): string =>
+  `${plainLogin(plan)} user_${plan.secrets.broker.username}="${tokens.brokerPassword}";`;
 
 const mechanism =
   (name: 'CLIENT' | 'INTERNAL' | 'CONTROLLER') =>
@@ -68,7 +67,7 @@ export const balancer: PropertyGroup = {
     everyNode('autobalancer.client.listener.name', 'INTERNAL'),
     everyNode('autobalancer.client.auth.security.protocol', ({ plan }) => listener(plan, 'INTERNAL').protocol),
     everyNode('autobalancer.client.auth.sasl.mechanism', mechanism('INTERNAL')),
-    everyNode('autobalancer.client.auth.sasl.jaas.config', (context) => `${plainLogin(context)};`),
+    everyNode('autobalancer.client.auth.sasl.jaas.config', ({ plan }) => `${plainLogin(plan)};`),
     brokers(
       'autobalancer.reporter.bootstrap.servers',
       ({ plan }) => `${tokens.host}:${listener(plan, 'INTERNAL').port}`,

@@ -6,7 +6,7 @@ import type { PropertyContext, PropertyGroup } from './rows';
 /** Ids are stored in metadata and must never change: AutoMQ's examples use 0 for data, WAL and router, 1 for operations. */
 const bucketIds: Readonly<Partial<Record<BucketPurpose, number>>> = { data: 0, ops: 1 };
 
-const bucketUri = (plan: Plan, purpose: 'data' | 'ops'): string =>
+export const bucketUri = (plan: Plan, purpose: 'data' | 'ops'): string =>
   `${bucketIds[purpose]}@s3://${plan.buckets[purpose].name}?region=${plan.cluster.region}`;
 
 /** Scheme of a WAL on a volume: open source up to 1.4.1 reads `file`, the enterprise edition `block`. */
