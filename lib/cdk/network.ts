@@ -37,10 +37,11 @@ export class ClusterNetwork extends Construct implements NetworkRefs {
   readonly vpcId: string;
   readonly subnetIds: Readonly<Record<string, string>>;
   readonly endpointSecurityGroupId: string;
+  /** Route tables by zone id: whoever peers this VPC adds routes to them. */
+  readonly routeTableIds: Readonly<Record<string, string>>;
   private readonly plan: Plan;
   /** Blocks for the nodes; whatever draws an address by itself waits for them. */
   private readonly nodeRanges: readonly CfnResource[];
-  private readonly routeTableIds: readonly string[];
 
   constructor(
     scope: Construct,
@@ -53,7 +54,9 @@ export class ClusterNetwork extends Construct implements NetworkRefs {
     const subnets = this.plan.zones.map((zone) => this.createSubnet(zone));
     this.subnetIds = Object.fromEntries(this.plan.zones.map(({ id }, i) => [id, subnets[i]!.attrSubnetId]));
     this.nodeRanges = this.plan.zones.map((zone) => this.createNodeRange(zone));
-    this.routeTableIds = this.plan.zones.map((zone) => this.createRouteTable(zone).attrRouteTableId);
+    this.routeTableIds = Object.fromEntries(
+      this.plan.zones.map((zone) => [zone.id, this.createRouteTable(zone).attrRouteTableId]),
+    );
     this.endpointSecurityGroupId = this.createEndpointSecurityGroup().attrGroupId;
     this.createGatewayEndpoint();
     this.plan.network.endpoints.forEach((row) => this.createInterfaceEndpoint(row));
@@ -141,7 +144,7 @@ export class ClusterNetwork extends Construct implements NetworkRefs {
       vpcId: this.vpcId,
       vpcEndpointType: 'Gateway',
       serviceName: this.serviceName('s3'),
-      routeTableIds: [...this.routeTableIds],
+      routeTableIds: Object.values(this.routeTableIds),
       policyDocument: gatewayEndpointPolicy(this.plan),
     });
     describe(endpoint, 'The only way to S3, and only to the buckets the nodes need.', 'network', FILE);

@@ -80,3 +80,9 @@ export const names = {
   elasticGroup: (prefix: string, zoneId: string) => `${prefix}-brokers-${zoneId}`,
   pinnedGroup: (prefix: string, kind: string, nodeId: number) => `${prefix}-${kind}-${nodeId}`,
 } as const;
+
+/** Outputs of the network stack; those of the cluster stack are rows of the plan. */
+export const networkOutputs = {
+  vpc: 'VpcId',
+  routeTable: (zoneId: string) => `RouteTableId${pascal(zoneId)}`,
+} as const;
