@@ -17,6 +17,14 @@ const MAX_POLICY: Readonly<Record<string, number>> = {
   'AWS::KMS::Key': 32 * 1024,
 };
 
+/** Characters of a description, by resource type. Source: the EC2 and DLM API references, `Description`. */
+const DESCRIPTIONS: Readonly<Record<string, RegExp>> = {
+  'AWS::EC2::SecurityGroup': /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/,
+  'AWS::EC2::SecurityGroupIngress': /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/,
+  'AWS::EC2::SecurityGroupEgress': /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/,
+  'AWS::DLM::LifecyclePolicy': /^[0-9A-Za-z _-]{1,500}$/,
+};
+
 type ResourceCheck = (resource: TemplateResource) => string[] | Promise<string[]>;
 
 const RESOURCE_CHECKS: Readonly<Record<string, ResourceCheck>> = {
@@ -37,6 +45,10 @@ const RESOURCE_CHECKS: Readonly<Record<string, ResourceCheck>> = {
     const [most, size] = [MAX_POLICY[Type], policySize(Properties)];
     return most !== undefined && size > most ? [`policy of ${size} characters, at most ${most}`] : [];
   },
+  descriptions: ({ Type, Properties }) =>
+    literals(Properties)
+      .filter(({ key, value }) => /Description$/.test(key) && DESCRIPTIONS[Type]?.test(String(value)) === false)
+      .map(({ path, value }) => `${path}: AWS refuses ${JSON.stringify(value)}`),
   cidrs: ({ Properties }) =>
     literals(Properties)
       .filter(({ key, value }) => /cidr/i.test(key) && !key.includes('Ipv6') && !isNetwork(String(value)))

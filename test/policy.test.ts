@@ -31,6 +31,11 @@ describe('own checks of a template', () => {
 
   test.each<[string, string, Partial<TemplateResource>]>([
     ['a resource without a purpose', 'purpose', { Metadata: { ...explained, [PURPOSE]: '' } }],
+    [
+      'an apostrophe in the description of a security group',
+      'descriptions',
+      { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: "the brokers' ports" } },
+    ],
     ['a misspelt effect', 'iam effects', { Properties: document({ Effect: 'Alow', Action: 's3:GetObject' }) }],
     ['a misspelt action', 'iam actions', { Properties: document({ Effect: 'Allow', Action: ['s3:GetObjekt'] }) }],
     [
