@@ -10,6 +10,7 @@ export default tseslint.config(
       'max-lines': ['error', 400],
       'max-lines-per-function': ['error', { max: 60, skipComments: true }],
       '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
     },
   },
   { files: ['**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

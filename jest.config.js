@@ -6,7 +6,12 @@ module.exports = {
   globalSetup: '<rootDir>/test/synth/global-setup.ts',
   globalTeardown: '<rootDir>/test/synth/global-teardown.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
   maxWorkers: 2,
   workerIdleMemoryLimit: '600MB',
 };

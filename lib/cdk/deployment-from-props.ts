@@ -15,7 +15,7 @@ import type {
  * through; everything else must be plain, and the plan refuses a token there by the prop's name.
  */
 export function deploymentFromProps(stack: Stack, props: AutoMqClusterProps): Deployment {
-  const { network, tls, dns, clients, keys, roles, alarmTopic, asOf: _asOf, ...plain } = props;
+  const { network, tls, dns, clients, keys, roles, alarmTopic, asOf, ...plain } = props;
   return withoutUndefined({
     ...plain,
     account: stack.account,

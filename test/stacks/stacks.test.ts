@@ -91,9 +91,7 @@ describe('an existing VPC', () => {
   test('is not touched: no resource at its level', () => {
     const types = stacksOf('existing-vpc').flatMap(({ json }) => Object.values(json.Resources).map(({ Type }) => Type));
     expect(
-      types.filter((type) =>
-        /^AWS::EC2::(VPC|Subnet|Route|FlowLog|InternetGateway|NatGateway)/.test(type),
-      ),
+      types.filter((type) => /^AWS::EC2::(VPC|Subnet|Route|FlowLog|InternetGateway|NatGateway)/.test(type)),
     ).toEqual([]);
   });
 });
