@@ -1,7 +1,6 @@
-import type { MemoryPlan, NodeKind, Plan } from '../plan/types';
+import type { MemoryPlan, Plan } from '../plan/types';
 import { groupNameOf, kindOf, type BootTarget } from './nodes';
-import { metricNamespace } from './policies/node-policy';
-import { listener, quorum } from './properties/listeners';
+import { quorum } from './properties/listeners';
 import type { BootRefs } from './refs';
 
 /** What the image lacks: Java, and the agent that ships the logs. Names of the Amazon Linux 2023 repository. */
@@ -11,12 +10,6 @@ function heapOptions({ heapMiB, directMiB }: MemoryPlan): string {
   const direct = directMiB === 0 ? '' : ` -XX:MaxDirectMemorySize=${directMiB}m`;
   return `-Xms${heapMiB}m -Xmx${heapMiB}m -XX:MetaspaceSize=96m${direct}`;
 }
-
-/** Listener whose open port says that the node is ready. */
-const readyListener: Readonly<Record<NodeKind, 'CLIENT' | 'CONTROLLER'>> = {
-  broker: 'CLIENT',
-  controller: 'CONTROLLER',
-};
 
 /** `node.env`: what the boot scripts read, and nothing else: user data is short. Names of secrets, never their values. */
 export function renderNodeEnv(plan: Plan, target: BootTarget, refs: BootRefs): string {
@@ -28,10 +21,7 @@ export function renderNodeEnv(plan: Plan, target: BootTarget, refs: BootRefs): s
     GROUP: groupNameOf(target),
     STACK: refs.stackName,
     SIGNAL_RESOURCE: refs.signalResource,
-    LAUNCH_HOOK: machine.launchHook.name,
-    TERMINATE_HOOK: machine.terminateHook.name,
     VOLUME_ID: refs.volumeId,
-    LISTEN_PORT: listener(plan, readyListener[kind]).port,
     // Only controllers are formatted with the administrator in it, and only they may read that password.
     ADMIN_SECRET: kind === 'controller' ? refs.secretArns.admin : undefined,
     BROKER_SECRET: refs.secretArns.broker,
@@ -55,7 +45,6 @@ function clusterValues(plan: Plan): Record<string, string> {
     ARCHIVE_URL: archive ? `s3://${archive.bucket}/${archive.key}` : '',
     ARCHIVE_SHA256: archive?.sha256 ?? '',
     PACKAGES: cluster.packages === 'repository' ? repositoryPackages : '',
-    METRIC_NAMESPACE: metricNamespace,
   };
 }
 

@@ -68,6 +68,16 @@ test('a broker can log in to a controller, on which it does not listen', () => {
   );
 });
 
+test('every node enables what it must for nodes, or Kafka refuses to start it; clients get SCRAM alone', () => {
+  for (const kind of kinds) {
+    const written = properties(plans.sample, kind);
+    expect(written['sasl.enabled.mechanisms']).toBe('PLAIN');
+    expect(written['sasl.mechanism.inter.broker.protocol']).toBe('PLAIN');
+    expect(written['sasl.mechanism.controller.protocol']).toBe('PLAIN');
+  }
+  expect(properties(plans.sample, 'broker')['listener.name.client.sasl.enabled.mechanisms']).toBe('SCRAM-SHA-512');
+});
+
 test('passwords are tokens that the machine replaces', () => {
   for (const [, kind, plan] of everyNode) {
     const passwords = [...renderProperties(plan, kind, zone).matchAll(/(?:password|user_\w+)="([^"]*)"/g)];

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plan } from '../../../lib/core/plan/types';
 import {
+  metricNamespace,
   renderNodeEnv,
   renderProperties,
   renderSlots,
@@ -76,16 +77,13 @@ test('the template on the machine is the rendered one without its comments', () 
   expect(read('etc/automq-byoc/server.properties.template').trimEnd().split('\n')).toEqual(settings);
 });
 
-test('elastic brokers are told their group, their hooks and their stack', () => {
+test('elastic brokers are told their zone, their group and their stack', () => {
   run(plans.sample, firstBroker(plans.sample));
   expect(env()).toMatchObject({
     ZONE: 'use1-az1',
-    LAUNCH_HOOK: plans.sample.machines.broker.launchHook.name,
-    TERMINATE_HOOK: plans.sample.machines.broker.terminateHook.name,
     GROUP: 'inventory-brokers-use1-az1',
     STACK: 'inventory-cluster',
     SIGNAL_RESOURCE: refs.signalResource,
-    LISTEN_PORT: '9092',
     CERTIFICATE_DAYS: '7',
     ARCHIVE_URL: 's3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz',
   });
@@ -95,7 +93,6 @@ test('a controller is told its volume and, alone, the secret of the administrato
   run(plans.sample, firstController(plans.sample));
   expect(env()).toMatchObject({
     VOLUME_ID: controllerRefs.volumeId,
-    LISTEN_PORT: '9093',
     ADMIN_SECRET: refs.secretArns.admin,
   });
   expect(read('etc/automq-byoc/slots').trimEnd().split('\n')).toHaveLength(1);
@@ -138,6 +135,19 @@ test.each(everyPlan)('%s: tells a machine only what its scripts read', (_, plan)
     // The process itself reads what begins with KAFKA_; systemd hands it over.
     const given = [...renderNodeEnv(plan, target, bootRefs).matchAll(/^(?!KAFKA_)(\w+)=/gm)].map(([, name]) => name!);
     expect(given.filter((name) => !new RegExp(`\\$\\{?${name}\\b`).test(scripts))).toEqual([]);
+  }
+});
+
+test.each(everyPlan)('%s: what the scripts say themselves is what the plan decided', (_, plan) => {
+  for (const { target, files } of machines(plan)) {
+    const kind = 'kind' in target ? target.kind : 'broker';
+    const scripts = files.map(({ text }) => text).join('');
+    const { launchHook, terminateHook } = plan.machines[kind];
+    const ready = plan.listeners.find(({ name }) => name === (kind === 'broker' ? 'CLIENT' : 'CONTROLLER'));
+    expect(scripts).toContain(`complete-lifecycle-action ${launchHook.name} `);
+    expect(scripts).toContain(`complete-lifecycle-action ${terminateHook.name} `);
+    expect(scripts).toContain(`--namespace ${metricNamespace} `);
+    expect(scripts).toContain(`reachable "$ADDRESS:${ready?.port}"`);
   }
 });
 

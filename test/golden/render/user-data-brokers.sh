@@ -12,14 +12,10 @@ OPS_BUCKET='inventory-ops-111122223333-us-east-1'
 ARCHIVE_URL='s3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz'
 ARCHIVE_SHA256='5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef'
 PACKAGES='java-21-amazon-corretto-headless amazon-cloudwatch-agent'
-METRIC_NAMESPACE='AutoMQ/BYOC'
 ZONE='use1-az1'
 GROUP='inventory-brokers-use1-az1'
 STACK='inventory-cluster'
 SIGNAL_RESOURCE='ClusterBrokersUse1Az1Group'
-LAUNCH_HOOK='launch'
-TERMINATE_HOOK='terminate'
-LISTEN_PORT='9092'
 BROKER_SECRET='arn:aws:secretsmanager:us-east-1:111122223333:secret:automq/inventory/broker-AbCdEf'
 AUTHORITY_ARN='arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555'
 CERTIFICATE_DAYS='7'
@@ -42,9 +38,8 @@ ssl.truststore.type=PEM
 ssl.truststore.location=/etc/automq-byoc/tls/ca.pem
 sasl.mechanism.controller.protocol=PLAIN
 sasl.mechanism.inter.broker.protocol=PLAIN
-listener.name.controller.sasl.enabled.mechanisms=PLAIN
+sasl.enabled.mechanisms=PLAIN
 listener.name.controller.plain.sasl.jaas.config={LOGIN} user_broker="@BROKER_PASSWORD@";
-listener.name.internal.sasl.enabled.mechanisms=PLAIN
 listener.name.internal.plain.sasl.jaas.config={LOGIN} user_broker="@BROKER_PASSWORD@";
 listener.name.client.sasl.enabled.mechanisms=SCRAM-SHA-512
 listener.name.client.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;

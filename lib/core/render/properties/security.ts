@@ -34,9 +34,9 @@ export const logins: PropertyGroup = {
   rows: [
     everyNode('sasl.mechanism.controller.protocol', mechanism('CONTROLLER')),
     everyNode('sasl.mechanism.inter.broker.protocol', mechanism('INTERNAL')),
-    everyNode('listener.name.controller.sasl.enabled.mechanisms', mechanism('CONTROLLER')),
+    // Not only for the listeners that a node has: Kafka checks the mechanism of INTERNAL on controllers too.
+    everyNode('sasl.enabled.mechanisms', mechanism('INTERNAL')),
     everyNode('listener.name.controller.plain.sasl.jaas.config', plainServer),
-    brokers('listener.name.internal.sasl.enabled.mechanisms', mechanism('INTERNAL')),
     brokers('listener.name.internal.plain.sasl.jaas.config', plainServer),
     brokers('listener.name.client.sasl.enabled.mechanisms', mechanism('CLIENT')),
     brokers(
