@@ -20,7 +20,7 @@ function main(): void {
     },
     allowNegative: true,
   });
-  const runs = Number(values.runs);
+  const runs = Number(values.runs) || 3;
   compile();
   const results: Results = { scenarios: measureAll(runs), ...(values.tests && { tests: testRuns(runs) }) };
   process.stdout.write(
