@@ -2,30 +2,29 @@
 # From a bare machine to a node that serves. Every step looks first and changes nothing that is already right.
 boot() {
   trap report EXIT
-  right_zone
+  [ "$(imds placement/availability-zone-id)" = "$ZONE" ] || fail "not in $ZONE: correct the subnet"
   packages
   identity
   unpack
   certificate
-  chronyc waitsync 30 0.1 || fail "no time in 5 minutes: is chronyd up?"
+  chronyc waitsync 30 0.1 || fail "clock not in sync: is chronyd up?"
   configure
   format
   chown -R automq "$data" "$LOG_DIR"
   touch tls/used well
-  systemctl start automq automq-byoc@drain
-  await 600 in_place || fail "not in service in 10 minutes: read server.log"
-  systemctl start automq-byoc@watch.timer
+  systemctl start automq automq-byoc@drain automq-byoc@watch
+  await 600 in_place || fail "not in service: read server.log"
   log "node $ID serves"
 }
 
 # At the end, good or bad. Only a launch waits for an answer: at any other time both calls are refused.
 report() {
   if [ $? = 0 ]; then
-    set SUCCESS CONTINUE
+    set -- SUCCESS CONTINUE
   else
-    set FAILURE ABANDON
+    set -- FAILURE ABANDON
     metric BootFailed 1 || :
   fi
   aws cloudformation signal-resource --stack-name "$STACK" --logical-resource-id "$SIGNAL_RESOURCE" --unique-id "$INSTANCE" --status "$1" || :
-  hook complete-lifecycle-action "$LAUNCH_HOOK" --lifecycle-action-result "$2" || :
+  hook complete-lifecycle-action launch --lifecycle-action-result "$2" || :
 }

@@ -1,16 +1,16 @@
 # shellcheck shell=bash
 # What only a broker does.
-in_place() { serves; }
-may_stop() { :; }
-first_format() { :; }
+in_place() { reachable "$ADDRESS:9092"; }
+wait_for_others() { :; }
+first_login() { :; }
 
 # Saying the same place again makes a broker read the file again.
 use_certificate() {
   local place=ssl.keystore.location=$PWD/tls/node.pem
-  kafka-configs.sh --bootstrap-server "$HOST:9094" --command-config client.properties --alter --entity-type brokers --entity-name "$ID" --add-config "listener.name.client.$place,listener.name.internal.$place"
+  kafka-configs.sh --bootstrap-server "$HOST:9094" --command-config <(login) --alter --entity-type brokers --entity-name "$ID" --add-config "listener.name.client.$place,listener.name.internal.$place"
 }
 
-watch() {
-  sick
+watch() { while sleep 60; do
   renew
-}
+  sick
+done; }

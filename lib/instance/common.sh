@@ -36,18 +36,19 @@ imds() {
     sed 's/^/X-aws-ec2-metadata-token: /' | curl -sSfm5 -H@- "$url/meta-data/$1"
 }
 
-metric() { aws cloudwatch put-metric-data --namespace "$METRIC_NAMESPACE" --dimensions "Cluster=$CLUSTER" --metric-name "$1" --value "$2"; }
+metric() { aws cloudwatch put-metric-data --namespace AutoMQ/BYOC --dimensions "Cluster=$CLUSTER" --metric-name "$1" --value "$2"; }
 
 # secret ARN FIELD
 secret() {
   await 60 aws secretsmanager get-secret-value --secret-id "$1" --query SecretString |
-    python3 -c "import json;print(json.load(open(0))['$2'])" || fail "no $2 in $1: check the secret, its key and endpoint"
+    python3 -c "import json;print(json.load(open(0))['$2'])" || fail "no $2 in $1: check secret, key, endpoint"
 }
 
 # hook VERB NAME [OPTION…], about this machine
 hook() { aws autoscaling "$1" --auto-scaling-group-name "$GROUP" --instance-id "$INSTANCE" --lifecycle-hook-name "${@:2}"; }
 # group FIELD
 group() { aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names "$GROUP" --query "AutoScalingGroups[0].$1"; }
+# What AutoBalancer's client says serves the tools too.
+login() { sed -n 's/^autobalancer.client.auth.//p;/^ssl.truststore/p' server.properties; }
 
 reachable() { timeout 2 bash -c "</dev/tcp/${1/://}"; }
-serves() { reachable "$ADDRESS:$LISTEN_PORT"; }

@@ -33,7 +33,7 @@ export const nodeParts = (kind: NodeKind, lease: Lease, issuer: TlsPlan['issuer'
   'run.sh',
 ];
 
-const units = ['automq.service', 'automq-byoc@.service', 'automq-byoc@watch.timer'];
+const units = ['automq.service', 'automq-byoc@.service'];
 
 /**
  * The files that make a bare machine boot as a node: one script and its units. They are the same in every deployment; all

@@ -5,8 +5,8 @@ held() { imds "$nic/local-ipv4s" | grep -Fx "$ADDRESS"; }
 
 # One attempt: a hidden retry after a lost reply would find our own address taken.
 take() {
-  said=$(AWS_MAX_ATTEMPTS=1 aws ec2 assign-private-ip-addresses --no-allow-reassignment --network-interface-id "$eni" --private-ip-addresses "$ADDRESS" 2>&1) && return
-  [[ $said != *assigned,* && $said != *InUse* ]] && await 10 held
+  said=$(AWS_MAX_ATTEMPTS=1 aws ec2 assign-private-ip-addresses --no-allow-reassignment --network-interface-id "$(imds "$nic/interface-id")" --private-ip-addresses "$ADDRESS" 2>&1) && return
+  [[ ! $said =~ assigned,|InUse ]] && await 10 held
 }
 
 # slot COMMAND: the lowest slot that passes becomes ours.
@@ -14,12 +14,12 @@ slot() { while read -r ID ADDRESS HOST; do "$1" && return; done <slots; }
 claim() { slot held || slot take; }
 
 identity() {
-  local mac nic eni said
+  local mac nic said
   mac=$(imds mac)
   nic=network/interfaces/macs/$mac
-  eni=$(imds "$nic/interface-id")
-  await 180 claim || fail "no free address: raise slotsPerZone or end an idle machine: $said"
-  await 60 held || fail "$ADDRESS is not in the metadata: end this machine"
+  await 180 claim || fail "no free address, raise slotsPerZone: $said"
+  # A reboot looks there.
+  await 60 held || :
   ip address replace "$ADDRESS/32" dev "$(ip -br link | awk "/$mac/{print \$1}")"
   echo "$ID $ADDRESS $HOST" >slot
 }

@@ -1,9 +1,12 @@
 # shellcheck shell=bash
 # Key, certificate and authorities from a secret of the customer, who may have changed it.
-stale() { :; }
+ours() {
+  secret "$TLS_SECRET" privateKey
+  secret "$TLS_SECRET" certificateChain
+}
+stale() { ! ours | cmp -s - tls/node.pem; }
 
 obtain() {
-  secret "$TLS_SECRET" privateKey >node.pem
-  secret "$TLS_SECRET" certificateChain >>node.pem
+  ours >node.pem
   secret "$TLS_SECRET" authorities >ca.pem
 }

@@ -1,19 +1,14 @@
 # shellcheck shell=bash
 # What runs beside the node.
-ending() { [ "$(imds autoscaling/target-lifecycle-state)" = Terminated ] || imds spot/instance-action; }
-
 # A dead machine renews nothing, so its address is free after 90 s.
 drain() {
-  until ending; do sleep 5; done
-  while :; do
-    hook record-lifecycle-action-heartbeat "$TERMINATE_HOOK" || :
-    sleep 30
-  done &
-  log "this machine ends: stopping"
-  await 3600 may_stop || log "stopping although other controllers are behind: look at them"
+  until [ "$(imds autoscaling/target-lifecycle-state)" = Terminated ] || imds spot/instance-action; do sleep 5; done
+  while hook record-lifecycle-action-heartbeat terminate || :; do sleep 30; done &
+  log stopping
+  wait_for_others
   systemctl stop automq
   kill $!
-  hook complete-lifecycle-action "$TERMINATE_HOOK" --lifecycle-action-result CONTINUE
+  hook complete-lifecycle-action terminate --lifecycle-action-result CONTINUE
 }
 
 others=${QUORUM//[^,]/}
@@ -23,20 +18,14 @@ majority() {
   [ ${#up} -gt ${#others} ]
 }
 
-# What another machine would not heal.
-common_cause() {
-  ! [[ $(group "Instances[?InstanceId!='$INSTANCE'].LifecycleState") =~ ^(InService|[[:space:]])*$ ]] || ! majority ||
-    ! (secret "$BROKER_SECRET" password) >/dev/null || ! aws s3api put-object --bucket "$OPS_BUCKET" --key "sick/$ID"
-}
-
-# Well is who serves and was not started again in the last 5 minutes.
+# Well is who is in place and was not started again in the last 5 minutes. A new machine heals neither the others nor what all share.
 sick() {
-  ! serves || ! pgrep -u automq -O300 java || touch well
+  ! in_place || ! pgrep -u automq -O300 java || touch well
   [ "$(find well -mmin +30)" ] || return 0
-  if common_cause; then
-    log "not well for 30 minutes, but no other machine would be: look at the group, controllers, secret, bucket and keys"
-  else
-    log "not well for 30 minutes: asking for another machine"
-    aws autoscaling set-instance-health --instance-id "$INSTANCE" --health-status Unhealthy
-  fi
+  {
+    [ "$(group "length(Instances[?LifecycleState!='InService'])")" = 0 ] && majority && secret "$BROKER_SECRET" password >/dev/null &&
+      aws s3api put-object --bucket "$OPS_BUCKET" --key "sick/$ID"
+  } || fail "not well, but not alone: check group, controllers, bucket, key"
+  log "not well: asking for a new machine"
+  aws autoscaling set-instance-health --instance-id "$INSTANCE" --health-status Unhealthy
 }

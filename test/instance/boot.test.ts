@@ -1,12 +1,153 @@
-import { controller, elastic, machine, type Machine } from './machine';
+import { elastic, machine } from './machine';
 
-let vm: Machine;
-afterEach(() => vm.remove());
-test('x', () => {
-  vm = machine(elastic);
-  const s = vm.run('boot');
-  console.log(s, vm.logged(), vm.calls().join('\n'));
-  vm.remove();
-  vm = machine(controller);
-  console.log(vm.run('boot'), vm.logged(), vm.calls().join('\n'));
+const taken = (address: string): [string, string] => [
+  `aws ec2 assign-private-ip-addresses *${address}`,
+  `echo "(InvalidParameterValue) [${address}] assigned, but move is not allowed." >&2; exit 254`,
+];
+const assign = /^aws ec2 assign/;
+
+test('first boot of a broker: takes the lowest address, becomes who it stands for, and says so', () => {
+  const vm = machine(elastic);
+  expect(vm.run('boot')).toBe(0);
+  expect(vm.read('etc/automq-byoc/slot')).toBe('4000 10.0.0.8 b4000.inv.internal\n');
+  expect(vm.read('etc/automq-byoc/server.properties')).toBe(`node.id=4000
+listeners=CLIENT://10.0.0.8:9092,INTERNAL://10.0.0.8:9094
+advertised.listeners=CLIENT://b4000.inv.internal:9092,INTERNAL://b4000.inv.internal:9094
+ssl.truststore.type=PEM
+autobalancer.client.auth.security.protocol=SASL_SSL
+autobalancer.client.auth.sasl.jaas.config=x password="pass-of-arn:broker";
+`);
+  expect(vm.calls(/^(aws ec2|ip address|systemctl|aws cloudformation|aws autoscaling)/)).toEqual([
+    'aws ec2 assign-private-ip-addresses --no-allow-reassignment --network-interface-id eni-1 --private-ip-addresses 10.0.0.8',
+    'ip address replace 10.0.0.8/32 dev ens5',
+    'systemctl start automq automq-byoc@drain automq-byoc@watch',
+    'aws cloudformation signal-resource --stack-name inventory-cluster --logical-resource-id Group1 --unique-id i-1 --status SUCCESS',
+    'aws autoscaling complete-lifecycle-action --auto-scaling-group-name inventory-group --instance-id i-1 --lifecycle-hook-name launch --lifecycle-action-result CONTINUE',
+  ]);
+  expect(vm.world('format').split('\n')).not.toContain('--add-scram');
+});
+
+test('the certificate is for the own name and the bootstrap names, and the system trusts its authority', () => {
+  const vm = machine(elastic);
+  vm.run('boot');
+  expect(vm.read('etc/automq-byoc/tls/node.pem')).toMatch(/^-----BEGIN PRIVATE KEY-----[\s\S]*(BEGIN CERT[\s\S]*){2}$/);
+  expect(vm.read('etc/automq-byoc/tls/ca.pem').trim()).toBe(vm.world('ca.pem').trim());
+  expect(vm.read('etc/pki/ca-trust/source/anchors/ca.pem').trim()).toBe(vm.world('ca.pem').trim());
+  expect(vm.calls(/issue-certificate/)).toEqual([
+    expect.stringContaining('--template-arn arn:aws:acm-pca:::template/EndEntityCertificate/V1'),
+  ]);
+});
+
+test('an authority with an RSA key is asked again with the algorithm it knows', () => {
+  const vm = machine(elastic);
+  vm.on(
+    'aws acm-pca issue-certificate *',
+    'openssl x509 -req -in csr -CA "$WORLD/ca.pem" -CAkey "$WORLD/ca.key" -days 7 -copy_extensions copy -set_serial 1 -out "$WORLD/issued.pem" && echo arn',
+  );
+  vm.on('aws acm-pca issue-certificate *SHA256WITHECDSA*', 'exit 254');
+  expect(vm.run('boot')).toBe(0);
+});
+
+test('boot twice changes nothing: same address, archive, certificate and properties', () => {
+  const vm = machine(elastic);
+  vm.run('boot');
+  const files = ['etc/automq-byoc/slot', 'etc/automq-byoc/server.properties', 'etc/automq-byoc/tls/node.pem'];
+  const before = files.map(vm.read);
+  vm.world('calls', '');
+  expect(vm.run('boot')).toBe(0);
+  expect(files.map(vm.read)).toEqual(before);
+  expect(vm.calls(/assign-private|s3 cp|issue-certificate|update-ca-trust/)).toEqual([]);
+});
+
+test('an address that another machine holds: the next one', () => {
+  const vm = machine(elastic).on(...taken('10.0.0.8'));
+  expect(vm.run('boot')).toBe(0);
+  expect(vm.read('etc/automq-byoc/slot')).toBe('4001 10.0.0.9 b4001.inv.internal\n');
+  expect(vm.calls(/^sleep/)).toEqual([]);
+});
+
+test('a lost reply: looks again and keeps the one address it got', () => {
+  const vm = machine(elastic).on(
+    'aws ec2 assign-private-ip-addresses *10.0.0.8',
+    'echo 10.0.0.8 >>"$WORLD/addresses"; echo "Read timeout" >&2; exit 255',
+  );
+  expect(vm.run('boot')).toBe(0);
+  expect(vm.read('etc/automq-byoc/slot')).toContain('4000 10.0.0.8');
+  expect(vm.calls(assign)).toHaveLength(1);
+});
+
+test('no address is free: gives up in three minutes, with one line that says what to do', () => {
+  const vm = machine(elastic).on(...taken('*'));
+  const start = vm.now();
+  expect(vm.run('boot')).toBe(1);
+  expect(vm.now() - start).toBeLessThanOrEqual(200);
+  expect(vm.failures()).toEqual([expect.stringMatching(/^no free address, raise slotsPerZone: .*not allowed/)]);
+  expect(vm.calls(/BootFailed|FAILURE|ABANDON/)).toHaveLength(3);
+});
+
+const broken: readonly [what: string, pattern: string, answer: string, says: RegExp][] = [
+  ['another zone', 'curl *availability-zone-id', 'echo use1-az1', /^not in use1-az4: correct the subnet/],
+  ['packages cannot be had', 'dnf *', 'exit 1', /^no java-21 agent: .*al2023-repos/],
+  ['the archive cannot be had', 'aws s3 cp *', 'exit 1', /^no archive: check s3:\/\/artifacts\/automq.tgz/],
+  ['another archive', 'aws s3 cp *', 'echo other >"${@: -1}"', /^wrong checksum: upload .* again/],
+  ['a missing secret', 'aws secretsmanager *', 'exit 254', /^no password in arn:broker: check/],
+  ['a secret without password', 'aws secretsmanager *', 'echo \'{"x": 1}\'', /^no password in arn:broker: check/],
+  ['the authority refuses', 'aws acm-pca get-certificate *', 'exit 254', /^no certificate: check arn:aws:acm-pca/],
+  [
+    'a certificate for another host',
+    'aws acm-pca get-certificate *',
+    'cat "$WORLD/ca.pem"',
+    /^bad certificate for b4000/,
+  ],
+  ['no time', 'chronyc *', 'exit 1', /^clock not in sync: is chronyd up\?/],
+  ['the port stays closed', 'systemctl start automq *', ':', /^not in service: read server.log/],
+];
+
+test.each(broken)(
+  '%s: one line that says what to do, then no service and a failed deploy',
+  (_, pattern, answer, says) => {
+    const vm = machine(elastic).on(pattern, answer);
+    const start = vm.now();
+    expect(vm.run('boot')).not.toBe(0);
+    expect(vm.failures()).toEqual([expect.stringMatching(says)]);
+    expect(vm.now() - start).toBeLessThanOrEqual(620);
+    expect(vm.calls(/--status|--lifecycle-action-result/).map((call) => call.split(' ').at(-1))).toEqual([
+      'FAILURE',
+      'ABANDON',
+    ]);
+    expect(vm.calls(/BootFailed/)).toEqual([expect.stringContaining('--dimensions Cluster=inventory')]);
+  },
+);
+
+test('outside a launch nobody waits for the signals, and their refusal is no failure', () => {
+  const vm = machine(elastic)
+    .on('aws cloudformation *', 'echo "cannot be signaled" >&2; exit 254')
+    .on('aws autoscaling complete-lifecycle-action *', 'echo "No active Lifecycle Action" >&2; exit 254');
+  expect(vm.run('boot')).toBe(0);
+});
+
+test('no password, key or token is in a log or in a command line', () => {
+  const vm = machine(elastic);
+  vm.run('boot');
+  vm.run('sick');
+  expect(vm.visible()).not.toMatch(/pass-of-|PRIVATE KEY|secret-token/);
+});
+
+test('a customer who brings the certificate: key, chain and authorities from one secret', () => {
+  const own = machine(elastic);
+  own.run('boot');
+  const pem = own.read('etc/automq-byoc/tls/node.pem');
+  const [key, chain] = [pem.slice(0, pem.indexOf('-----BEGIN CERT')), pem.slice(pem.indexOf('-----BEGIN CERT'))];
+  const vm = machine({ ...elastic, issuer: 'secret' });
+  vm.world(
+    'tls',
+    JSON.stringify({ privateKey: key.trim(), certificateChain: chain.trim(), authorities: own.world('ca.pem') }),
+  );
+  vm.on('aws secretsmanager *arn:tls*', 'cat "$WORLD/tls"');
+  expect(vm.run('boot')).toBe(0);
+  expect(vm.read('etc/automq-byoc/tls/node.pem').trim()).toBe(pem.trim());
+  expect(vm.visible()).not.toContain('PRIVATE KEY');
+  vm.world('calls', '');
+  expect(vm.run('boot')).toBe(0);
+  expect(vm.calls(/update-ca-trust/)).toEqual([]);
 });

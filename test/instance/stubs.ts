@@ -1,6 +1,6 @@
 /**
  * What the commands of a healthy machine answer: a pattern on the whole command line, and bash that answers. `WORLD` is a
- * folder for what the commands remember; the clock is a file, so that waiting takes no time.
+ * folder for what the commands remember; the clock is a file in it, so that waiting takes no time.
  */
 export type Rule = readonly [pattern: string, answer: string];
 
@@ -11,23 +11,23 @@ export const commands = [
   ...['sleep', 'systemctl', 'timeout', 'update-ca-trust', 'useradd', 'wipefs'],
 ] as const;
 
-const text = (file: string): string => `cat "$WORLD/${file}"`;
+const remembered = (file: string): string => `cat "$WORLD/${file}"`;
 
 const clock: readonly Rule[] = [
-  ['date +%s', text('clock')],
+  ['date +%s', remembered('clock')],
   ['date -Is', 'echo 2026-11-27T00:00:00+00:00'],
   ['date *', 'exec /bin/date "$@"'],
-  ['sleep *', 'echo $(($(cat "$WORLD/clock") + $1)) >"$WORLD/clock"; exec /bin/sleep 0.01'],
+  ['sleep *', 'echo $(($(cat "$WORLD/clock") + 20 * $1)) >"$WORLD/clock"; exec /bin/sleep 0.005'],
 ];
 
 const metadata: readonly Rule[] = [
-  ['curl *-XPUT*/latest/api/token', 'echo metadata-token'],
+  ['curl *-XPUT*/latest/api/token', 'echo secret-token'],
   ['curl */meta-data/instance-id', 'echo i-1'],
   ['curl */meta-data/mac', 'echo 0e:00:00:00:00:01'],
   ['curl */meta-data/*/interface-id', 'echo eni-1'],
-  ['curl */meta-data/*/local-ipv4s', text('addresses')],
+  ['curl */meta-data/*/local-ipv4s', remembered('addresses')],
   ['curl */meta-data/placement/availability-zone-id', 'echo use1-az4'],
-  ['curl */meta-data/autoscaling/target-lifecycle-state', text('lifecycle')],
+  ['curl */meta-data/autoscaling/target-lifecycle-state', remembered('lifecycle')],
   ['curl *', 'echo "404 $*" >&2; exit 22'],
 ];
 
@@ -46,12 +46,12 @@ const services: readonly Rule[] = [
   ['aws secretsmanager get-secret-value *', 'echo \'{"username": "x", "password": "pass-of-\'"$4"\'"}\''],
   ['aws s3 cp *', 'cp "$WORLD/archive.tgz" "${@: -1}"'],
   ['aws s3api list-objects-v2 *', 'echo None'],
-  ['aws autoscaling describe-auto-scaling-groups *LifecycleState', 'echo "InService InService"'],
+  ['aws autoscaling describe-auto-scaling-groups *length(*', 'echo 0'],
   ['aws autoscaling describe-auto-scaling-groups *', 'echo 1'],
   ['aws *', ':'],
 ];
 
-const machine: readonly Rule[] = [
+const parts: readonly Rule[] = [
   ['ip -br link', 'echo "ens5 UP 0e:00:00:00:00:01 <BROADCAST>"'],
   // There is no user automq here.
   ['install *-oautomq*', 'exec /usr/bin/install "${@/-oautomq/-m600}"'],
@@ -61,22 +61,22 @@ const machine: readonly Rule[] = [
   ['mountpoint *', 'test -e "$WORLD/mounted"'],
   ['mount *', 'touch "$WORLD/mounted"'],
   ['blkid *', 'exit 2'],
-  ['mkfs.xfs *', ':'],
   ['id *', 'exit 1'],
   ['pgrep *', 'echo 7'],
   ['systemctl start automq *', 'cat "$WORLD/opens" >>"$WORLD/open"'],
 ];
 
-/** A controller writes its metadata; the arguments come through a pipe that only exists while it runs. */
+/** The arguments of format come through a pipe that only exists while it runs. */
 const kafka: readonly Rule[] = [
   [
     'kafka-storage.sh *',
     'cat "${1#@}" >"$WORLD/format"; mkdir -p "$ROOT/var/lib/automq/data"; touch "$ROOT/var/lib/automq/data/meta.properties"',
   ],
-  ['kafka-metadata-quorum.sh *', text('replication')],
+  ['kafka-metadata-quorum.sh *', remembered('replication')],
+  ['kafka-configs.sh *', 'cat "${5}" >"$WORLD/login"'],
 ];
 
-export const healthy: readonly Rule[] = [...clock, ...metadata, ...authority, ...services, ...machine, ...kafka];
+export const healthy: readonly Rule[] = [...clock, ...metadata, ...authority, ...services, ...parts, ...kafka];
 
 const quoted = (literal: string): string => `'${literal.replaceAll("'", "'\\''")}'`;
 const pattern = (glob: string): string => glob.split('*').map(quoted).join('*');
