@@ -24,7 +24,6 @@ export function addStacks(scope: Construct, plan: Plan, options: SynthesisOption
     instanceProfileArns: identity.instanceProfileArns,
     snapshotRoleArn: identity.roleArns.snapshots!,
     keyArns: data.keyArns,
-    secretArns: data.secretArns,
     authorityArn: data.authorityArn,
     ...options,
   });

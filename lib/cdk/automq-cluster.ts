@@ -101,7 +101,6 @@ export class AutoMqCluster extends Construct implements IAutoMqCluster {
       instanceProfileArns: identity.instanceProfileArns,
       snapshotRoleArn: identity.roleArns.snapshots!,
       keyArns: data.keyArns,
-      secretArns: data.secretArns,
       authorityArn: data.authorityArn,
       prerequisites: [identity, data, ...(network instanceof ClusterNetwork ? [network] : [])],
     });

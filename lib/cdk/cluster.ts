@@ -2,7 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type { CfnAutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import { Construct, type IDependable } from 'constructs';
 import { ids } from '../core/identities';
-import type { NodeKind, OutputRow, PinnedNode, Plan, SecretPurpose } from '../core/plan/types';
+import type { NodeKind, OutputRow, PinnedNode, Plan } from '../core/plan/types';
 import type { KeyArns } from '../core/render/refs';
 import { ClusterAlarms } from './alarms';
 import { CapacityParameters } from './capacity-parameters';
@@ -21,7 +21,6 @@ export interface ClusterNodesProps {
   readonly instanceProfileArns: Readonly<Record<NodeKind, string>>;
   readonly snapshotRoleArn: string;
   readonly keyArns: KeyArns;
-  readonly secretArns: Readonly<Record<SecretPurpose, string>>;
   readonly authorityArn?: string;
   /**
    * What the first machine needs besides the resources of this construct: role policies, buckets, endpoints.

@@ -1,4 +1,4 @@
-import type { NodeKind, Plan, SecretPurpose } from '../core/plan/types';
+import type { NodeKind, Plan } from '../core/plan/types';
 import type { KeyArns } from '../core/render/refs';
 import type { NetworkRefs } from './network-refs';
 
@@ -9,7 +9,6 @@ export interface NodeContext {
   readonly securityGroupIds: Readonly<Record<NodeKind, string>>;
   readonly instanceProfileArns: Readonly<Record<NodeKind, string>>;
   readonly keyArns: KeyArns;
-  readonly secretArns: Readonly<Record<SecretPurpose, string>>;
   readonly authorityArn?: string;
   /** Names of the alarms that stop an instance refresh. */
   readonly refreshAlarms: readonly string[];

@@ -19,7 +19,6 @@ export function userDataOf(node: ElasticGroup | PinnedNode, context: NodeContext
     signalResource: Lazy.string({ produce: () => logicalId(boot.signalledGroup()) }),
     stackName: Lazy.string({ produce: () => Stack.of(boot.signalledGroup()).stackName }),
     volumeId: boot.volumeId,
-    secretArns: context.secretArns,
     authorityArn: context.authorityArn,
   };
   return renderUserData(context.plan, node, refs, files);

@@ -23,8 +23,8 @@ export function renderNodeEnv(plan: Plan, target: BootTarget, refs: BootRefs): s
     SIGNAL_RESOURCE: refs.signalResource,
     VOLUME_ID: refs.volumeId,
     // Only controllers are formatted with the administrator in it, and only they may read that password.
-    ADMIN_SECRET: kind === 'controller' ? refs.secretArns.admin : undefined,
-    BROKER_SECRET: refs.secretArns.broker,
+    ADMIN_SECRET: kind === 'controller' ? plan.secrets.admin.name : undefined,
+    BROKER_SECRET: plan.secrets.broker.name,
     ...tlsValues(plan, refs),
     KAFKA_HEAP_OPTS: heapOptions(machine.memory),
   };

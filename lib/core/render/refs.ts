@@ -2,7 +2,7 @@
  * Strings that only exist at deploy time. Render embeds them and never looks inside: in CDK they are tokens,
  * in Pulumi resolved outputs.
  */
-import type { KeyPurpose, RolePurpose, SecretPurpose } from '../plan/types';
+import type { KeyPurpose, RolePurpose } from '../plan/types';
 
 /** ARNs of roles that exist; `flowLogs` only with a new VPC. */
 export type RoleArns = Readonly<Partial<Record<RolePurpose, string>>>;
@@ -18,7 +18,6 @@ export interface BootRefs {
   readonly signalResource: string;
   /** Volume of a pinned node. */
   readonly volumeId?: string;
-  readonly secretArns: Readonly<Record<SecretPurpose, string>>;
   /** Certificate authority, with `tls.issuer: private-ca`. */
   readonly authorityArn?: string;
 }

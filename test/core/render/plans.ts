@@ -49,13 +49,9 @@ export const roles: RoleArns = {
   flowLogs: role('flow-logs'),
 };
 
-const secret = (name: string): string =>
-  `arn:aws:secretsmanager:us-east-1:111122223333:secret:automq/inventory/${name}-AbCdEf`;
-
 export const refs: BootRefs = {
   stackName: 'inventory-cluster',
   signalResource: 'ClusterBrokersUse1Az1Group',
-  secretArns: { admin: secret('admin'), broker: secret('broker') },
   authorityArn: 'arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555',
 };
 

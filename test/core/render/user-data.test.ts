@@ -93,10 +93,12 @@ test('a controller is told its volume and, alone, the secret of the administrato
   run(plans.sample, firstController(plans.sample));
   expect(env()).toMatchObject({
     VOLUME_ID: controllerRefs.volumeId,
-    ADMIN_SECRET: refs.secretArns.admin,
+    ADMIN_SECRET: plans.sample.secrets.admin.name,
   });
   expect(read('etc/automq-byoc/slots').trimEnd().split('\n')).toHaveLength(1);
-  expect(renderUserData(plans.sample, firstBroker(plans.sample), refs, [])).not.toContain(refs.secretArns.admin);
+  expect(renderUserData(plans.sample, firstBroker(plans.sample), refs, [])).not.toContain(
+    plans.sample.secrets.admin.name,
+  );
 });
 
 test('a baked image is asked to install nothing and to fetch nothing', () => {
