@@ -1,5 +1,5 @@
 /**
- * What the commands of a healthy machine answer: a pattern on the whole command line, and bash that answers. `WORLD` is a
+ * What the commands of a healthy machine answer: a pattern on the whole command line, and the shell command that answers. `WORLD` is a
  * folder for what the commands remember; the clock is a file in it, so that waiting takes no time.
  */
 export type Rule = readonly [pattern: string, answer: string];
@@ -17,7 +17,7 @@ const clock: readonly Rule[] = [
   ['date +%s', remembered('clock')],
   ['date -Is', 'echo 2026-11-27T00:00:00+00:00'],
   ['date *', 'exec /bin/date "$@"'],
-  ['sleep *', 'echo $(($(cat "$WORLD/clock") + 20 * $1)) >"$WORLD/clock"; exec /bin/sleep 0.005'],
+  ['sleep *', 'echo $(($(cat "$WORLD/clock") + 60 * $1)) >"$WORLD/clock"; exec /bin/sleep 0.02'],
 ];
 
 const metadata: readonly Rule[] = [
@@ -35,16 +35,16 @@ const metadata: readonly Rule[] = [
 const authority: readonly Rule[] = [
   [
     'aws acm-pca issue-certificate *SHA256WITHECDSA*',
-    'openssl x509 -req -in csr -CA "$WORLD/ca.pem" -CAkey "$WORLD/ca.key" -days 7 -copy_extensions copy -set_serial 1 -out "$WORLD/issued.pem" 2>/dev/null && echo arn:certificate',
+    'openssl x509 -req -in csr -CA "$WORLD/ca.pem" -CAkey "$WORLD/ca.key" -days "$(cat "$WORLD/days")" -copy_extensions copy -set_serial 1 -out "$WORLD/issued.pem" 2>/dev/null && echo arn:certificate',
   ],
   ['aws acm-pca get-certificate *', 'printf "%s\\t%s\\n" "$(cat "$WORLD/issued.pem")" "$(cat "$WORLD/ca.pem")"'],
 ];
 
 const services: readonly Rule[] = [
-  ['aws ec2 assign-private-ip-addresses *', 'echo "${@: -1}" >>"$WORLD/addresses"'],
+  ['aws ec2 assign-private-ip-addresses *', 'echo "$last" >>"$WORLD/addresses"'],
   ['aws ec2 attach-volume *', 'truncate -s 8M "$ROOT/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol1"'],
   ['aws secretsmanager get-secret-value *', 'echo \'{"username": "x", "password": "pass-of-\'"$4"\'"}\''],
-  ['aws s3 cp *', 'cp "$WORLD/archive.tgz" "${@: -1}"'],
+  ['aws s3 cp *', 'cp "$WORLD/archive.tgz" "$last"'],
   ['aws s3api list-objects-v2 *', 'echo None'],
   ['aws autoscaling describe-auto-scaling-groups *length(*', 'echo 0'],
   ['aws autoscaling describe-auto-scaling-groups *', 'echo 1'],
@@ -54,7 +54,7 @@ const services: readonly Rule[] = [
 const parts: readonly Rule[] = [
   ['ip -br link', 'echo "ens5 UP 0e:00:00:00:00:01 <BROADCAST>"'],
   // There is no user automq here.
-  ['install *-oautomq*', 'exec /usr/bin/install "${@/-oautomq/-m600}"'],
+  ['install *-oautomq*', 'shift 2; exec /usr/bin/install -m600 "$@"'],
   ['install *', 'exec /usr/bin/install "$@"'],
   ['timeout * bash -c *', 'grep -qxF "${4#*</dev/tcp/}" "$WORLD/open"'],
   ['timeout *', 'shift; exec "$@"'],
@@ -73,7 +73,7 @@ const kafka: readonly Rule[] = [
     'cat "${1#@}" >"$WORLD/format"; mkdir -p "$ROOT/var/lib/automq/data"; touch "$ROOT/var/lib/automq/data/meta.properties"',
   ],
   ['kafka-metadata-quorum.sh *', remembered('replication')],
-  ['kafka-configs.sh *', 'cat "${5}" >"$WORLD/login"'],
+  ['kafka-configs.sh *', 'cat "$4" >"$WORLD/login"'],
 ];
 
 export const healthy: readonly Rule[] = [...clock, ...metadata, ...authority, ...services, ...parts, ...kafka];
@@ -82,7 +82,8 @@ const quoted = (literal: string): string => `'${literal.replaceAll("'", "'\\''")
 const pattern = (glob: string): string => glob.split('*').map(quoted).join('*');
 
 /** One script that plays every command: it writes down the call and gives the first answer that fits. */
-export const player = (rules: readonly Rule[]): string => `#!/bin/bash
+export const player = (rules: readonly Rule[]): string => `#!/bin/sh
+for last; do :; done
 call="\${0##*/}\${*:+ $*}"
 [ "\${0##*/}" = date ] || echo "$call" >>"$WORLD/calls"
 # What is given by stdin is read, as the real commands do.
