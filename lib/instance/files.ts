@@ -46,7 +46,14 @@ export function bootFiles(kind: NodeKind, lease: Lease, issuer: TlsPlan['issuer'
   ];
 }
 
-const read = (name: string): string => shortened(readFileSync(join(__dirname, name), 'utf8'));
+const texts = new Map<string, string>();
+
+/** Each file is read once: every node of every cluster of an app is made of the same dozen. */
+function read(name: string): string {
+  const text = texts.get(name) ?? shortened(readFileSync(join(__dirname, name), 'utf8'));
+  texts.set(name, text);
+  return text;
+}
 
 /** Comments are for readers of the package, and a tab is half of two spaces: EC2 takes 16 KiB of user data in all. */
 const shortened = (text: string): string =>
