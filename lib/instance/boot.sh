@@ -25,6 +25,6 @@ report() {
     set -- FAILURE ABANDON
     metric BootFailed 1 || :
   fi
-  aws cloudformation signal-resource --stack-name "$STACK" --logical-resource-id "$SIGNAL_RESOURCE" --unique-id "$INSTANCE" --status "$1" || :
+  [ -z "$STACK" ] || aws cloudformation signal-resource --stack-name "$STACK" --logical-resource-id "$SIGNAL_RESOURCE" --unique-id "$INSTANCE" --status "$1" || :
   hook complete-lifecycle-action launch --lifecycle-action-result "$2" || :
 }

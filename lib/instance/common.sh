@@ -32,13 +32,13 @@ await() {
 # The token travels by stdin, so no process list shows it.
 imds() {
   local url=${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}/latest
-  curl -sSfm5 -XPUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$url/api/token" |
-    sed 's/^/X-aws-ec2-metadata-token: /' | curl -sSfm5 -H@- "$url/meta-data/$1"
+  curl -sfm5 -XPUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$url/api/token" |
+    sed 's/^/X-aws-ec2-metadata-token: /' | curl -sfm5 -H@- "$url/meta-data/$1"
 }
 
 metric() { aws cloudwatch put-metric-data --namespace AutoMQ/BYOC --dimensions "Cluster=$CLUSTER" --metric-name "$1" --value "$2"; }
 
-# secret ARN FIELD
+# secret NAME FIELD
 secret() {
   await 60 aws secretsmanager get-secret-value --secret-id "$1" --query SecretString |
     python3 -c "import json;print(json.load(open(0))['$2'])" || fail "no $2 in $1: check secret, key, endpoint"

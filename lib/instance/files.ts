@@ -1,15 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeKind, TlsPlan } from '../core/plan/types';
-
-/** A file that user data writes on the machine. */
-export interface BootFile {
-  /** Absolute. */
-  readonly path: string;
-  /** Octal, as `install -m` takes it. */
-  readonly mode: string;
-  readonly text: string;
-}
+import type { BootFile } from '../core/render';
 
 /** How a machine becomes a node: by the address it leases, or by the interface and volume it is pinned to. */
 export type Lease = 'address' | 'pinned';

@@ -2,11 +2,11 @@
 # What any node needs of its machine: packages, the release.
 packages() {
   # shellcheck disable=SC2086 # several words
-  [ -z "$PACKAGES" ] || await 300 dnf -qy install $PACKAGES || fail "no $PACKAGES: may S3 read al2023-repos?"
+  [ -z "$PACKAGES" ] || rpm -q $PACKAGES || await 300 dnf -qy install $PACKAGES || fail "no $PACKAGES: may S3 read al2023-repos?"
   id automq || useradd -rs/sbin/nologin automq
   mkdir -p "$data" "$LOG_DIR"
   # Without it logs stay on the machine.
-  amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c file:agent.json || :
+  amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c "file:$PWD/agent.json" || :
 }
 
 # The checksum names a file beside what it proved; a baked image has none.

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # What runs beside the node.
+
 # A dead machine renews nothing, so its address is free after 90 s.
 drain() {
   until [ "$(imds autoscaling/target-lifecycle-state)" = Terminated ] || imds spot/instance-action; do sleep 5; done

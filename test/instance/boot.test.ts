@@ -56,7 +56,7 @@ test('boot twice changes nothing: same address, archive, certificate and propert
   vm.world('calls', '');
   expect(vm.run('boot')).toBe(0);
   expect(files.map(vm.read)).toEqual(before);
-  expect(vm.calls(/assign-private|s3 cp|issue-certificate|update-ca-trust/)).toEqual([]);
+  expect(vm.calls(/^dnf|assign-private|s3 cp|issue-certificate|update-ca-trust/)).toEqual([]);
 });
 
 test('an address that another machine holds: the next one', () => {

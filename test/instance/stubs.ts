@@ -7,7 +7,16 @@ export type Rule = readonly [pattern: string, answer: string];
 /** Commands that only a real machine has; the rest (sed, openssl, tar, …) is real. */
 export const commands = [
   ...['amazon-cloudwatch-agent-ctl', 'aws', 'blkid', 'chown', 'chronyc', 'curl', 'date', 'dnf', 'id', 'install', 'ip'],
-  ...['kafka-configs.sh', 'kafka-metadata-quorum.sh', 'kafka-storage.sh', 'mkfs.xfs', 'mount', 'mountpoint', 'pgrep'],
+  ...[
+    'kafka-configs.sh',
+    'kafka-metadata-quorum.sh',
+    'kafka-storage.sh',
+    'mkfs.xfs',
+    'mount',
+    'mountpoint',
+    'pgrep',
+    'rpm',
+  ],
   ...['sleep', 'systemctl', 'timeout', 'update-ca-trust', 'useradd', 'wipefs'],
 ] as const;
 
@@ -62,6 +71,8 @@ const parts: readonly Rule[] = [
   ['mount *', 'touch "$WORLD/mounted"'],
   ['blkid *', 'exit 2'],
   ['id *', 'exit 1'],
+  ['rpm *', 'test -e "$WORLD/installed"'],
+  ['dnf *', 'touch "$WORLD/installed"'],
   ['pgrep *', 'echo 7'],
   ['systemctl start automq *', 'cat "$WORLD/opens" >>"$WORLD/open"'],
 ];
