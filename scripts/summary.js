@@ -5,9 +5,11 @@ const { join } = require('node:path');
 const folder = process.argv[2];
 const { artifacts } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
 
-for (const artifact of Object.values(artifacts).filter(({ type }) => type === 'aws:cloudformation:stack')) {
-  const path = join(folder, artifact.properties.templateFile);
+const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
+
+for (const [id, { properties }] of stacks) {
+  const path = join(folder, properties.templateFile);
   const { Resources, Description } = JSON.parse(readFileSync(path, 'utf8'));
-  console.log(`${artifact.properties.stackName}: ${Object.keys(Resources).length} resources, ${path}`);
+  console.log(`${properties.stackName ?? id}: ${Object.keys(Resources).length} resources, ${path}`);
   console.log(`  ${Description}`);
 }
