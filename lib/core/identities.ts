@@ -63,6 +63,7 @@ export const ids = {
   volume: 'Volume',
   launchTemplate: 'LaunchTemplate',
   group: 'Group',
+  hook: (name: string) => `${pascal(name)}Hook`,
   snapshotPolicy: 'MetadataSnapshots',
   alarmTopic: 'AlarmTopic',
   alarmTopicPolicy: 'AlarmTopicPolicy',

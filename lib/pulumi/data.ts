@@ -1,9 +1,12 @@
-import { ComponentResource, type ComponentResourceOptions } from '@pulumi/pulumi';
+import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import type { Bucket } from '@pulumi/aws/s3';
 import type { BucketPurpose, Plan } from '../core/plan/types';
+import { ClusterAuthority } from './authority';
 import { ClusterBuckets } from './buckets';
+import { filled } from './inputs';
 import { ClusterKeys, type KeyArnOutputs } from './keys';
 import type { RoleArnInputs } from './rendered';
+import { ClusterSecrets, type SecretArnOutputs } from './secrets';
 
 export interface ClusterDataArgs {
   /** Made with `plan(deployment, asOf)`. It decides how many resources exist, so it is plain data. */
@@ -13,31 +16,49 @@ export interface ClusterDataArgs {
 }
 
 /**
- * The keys and buckets of a cluster, with their policies: what must outlive the machines.
+ * Everything that must outlive the machines: keys, buckets, passwords, certificate authority.
  *
- * Resources deployed: a key and an alias for each purpose whose key the deployment file does not bring; the data, the
- * ops and the access-log bucket, each with its settings and its policy.
+ * Resources deployed: a key and an alias for each purpose whose key the deployment file does not bring; the data, the ops and
+ * the access-log bucket, each with its settings and its policy; two passwords; the authority, unless certificates come from a
+ * secret or the file names one.
  *
- * Security considerations: the provider must be the plan's account and region. Unless the plan destroys data, keys and
- * buckets are protected and stay in the account when they leave the program.
+ * Security considerations: the provider must be the plan's account and region. Unless the plan destroys data, all but the
+ * aliases is protected and stays in the account when it leaves the program.
  */
 export class ClusterData extends ComponentResource {
   readonly keyArns: KeyArnOutputs;
   readonly buckets: Readonly<Record<BucketPurpose, Bucket>>;
+  readonly secretArns: SecretArnOutputs;
+  /** Set with `tls.issuer: private-ca`. */
+  readonly authorityArn?: Output<string>;
 
   /** @throws Error when the file's `roles.deployers` does not name the role that Pulumi runs as */
-  constructor(name: string, { plan, roleArns }: ClusterDataArgs, options?: ComponentResourceOptions) {
+  constructor(
+    private readonly name: string,
+    { plan, roleArns }: ClusterDataArgs,
+    options?: ComponentResourceOptions,
+  ) {
     refuseBootstrapRole(plan);
     super('automq-byoc:index:ClusterData', name, {}, options);
     const parent = { parent: this };
     this.keyArns = new ClusterKeys(name, { plan, roleArns }, parent).arns;
     this.buckets = new ClusterBuckets(name, { plan, roleArns, keyArns: this.keyArns }, parent).buckets;
-    this.registerOutputs({ keyArns: this.keyArns });
+    this.secretArns = new ClusterSecrets(name, { plan, keyArn: this.keyArns.secrets }, parent).arns;
+    this.authorityArn = this.provideAuthority(plan);
+    const { keyArns, secretArns, authorityArn } = this;
+    this.registerOutputs({ keyArns, secretArns, authorityArn });
+  }
+
+  private provideAuthority(plan: Plan): Output<string> | undefined {
+    const { tls } = plan;
+    if (tls.issuer !== 'private-ca') return undefined;
+    if (tls.existingAuthorityArn !== undefined) return filled(tls.existingAuthorityArn);
+    return new ClusterAuthority(this.name, { plan, tls }, { parent: this }).arn;
   }
 }
 
 /** The data bucket's policy lets only deployers change the bucket; the default, CDK's role, would lock Pulumi out. */
-function refuseBootstrapRole({ access }: Plan): void {
+export function refuseBootstrapRole({ access }: Plan): void {
   if (access.deployers.some((arn) => !/role\/cdk-[^/]+-cfn-exec-role-/.test(arn))) return;
   throw new Error(
     `roles.deployers: name the role that Pulumi runs as; got ${access.deployers.join(', ')}, which only the CDK uses`,

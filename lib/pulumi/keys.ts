@@ -1,8 +1,9 @@
-import { ComponentResource, output, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
+import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import * as kms from '@pulumi/aws/kms';
 import { ids } from '../core/identities';
 import type { KeyPlan, KeyPurpose, Plan } from '../core/plan/types';
 import { keyPolicy } from '../core/render/policies/key-policy';
+import { filled } from './inputs';
 import { rendered, type RoleArnInputs } from './rendered';
 import { retained } from './retained';
 
@@ -38,7 +39,7 @@ export class ClusterKeys extends ComponentResource {
 
   private provideKey(purpose: KeyPurpose): Output<string> {
     const row = this.args.plan.keys[purpose];
-    return row.existingArn === undefined ? this.createKey(purpose, row).arn : output(row.existingArn);
+    return row.existingArn === undefined ? this.createKey(purpose, row).arn : filled(row.existingArn);
   }
 
   private createKey(purpose: KeyPurpose, row: KeyPlan): kms.Key {

@@ -17,15 +17,31 @@ void pulumi.runtime.setMocks({
   newResource({ type, name, inputs: given }) {
     const own = given as Record<string, unknown>;
     inputs.set(`${type} ${name}`, own);
-    return { id: `${name}-id`, state: { ...own, arn: arnOf(name), keyId: `${name}-id` } };
+    return { id: idOf(name), state: { name: idOf(name), ...own, ...computed(name, own) } };
   },
-  call: ({ token }) => {
-    throw new Error(`the program called ${token}; it must need nothing from the provider`);
+  call: ({ token, inputs: { zoneId } }) => {
+    if (token === 'aws:index/getAvailabilityZone:getAvailabilityZone') return { zoneId, name: zoneNameOf(zoneId) };
+    throw new Error(`the program called ${token}; it must need nothing else from the provider`);
   },
 });
 
-/** The ARN that the mocked provider gives a resource. */
+/** What the mocked provider gives a resource. */
 export const arnOf = (name: string): string => `arn:aws:mock:::${name}`;
+export const idOf = (name: string): string => `${name}-id`;
+/** Zone names differ between accounts: here the fourth zone id is a name of its own. */
+export const zoneNameOf = (zoneId: string): string => `zone-name-of-${zoneId}`;
+
+function computed(name: string, own: Record<string, unknown>) {
+  return {
+    arn: arnOf(name),
+    keyId: idOf(name),
+    zoneId: idOf(name),
+    latestVersion: 7,
+    certificate: `certificate of ${name}`,
+    certificateSigningRequest: `request of ${name}`,
+    availabilityZone: own.availabilityZone ?? zoneNameOf(String(own.availabilityZoneId)),
+  };
+}
 
 /** Runs a program and returns what it registered, in its order. Each component is to take the options given. */
 export async function recorded(program: (options: pulumi.ComponentResourceOptions) => void): Promise<Recorded[]> {

@@ -19,8 +19,8 @@ export function renderNodeEnv(plan: Plan, target: BootTarget, refs: BootRefs): s
     ...clusterValues(plan),
     ZONE: target.zone,
     GROUP: groupNameOf(target),
-    STACK: refs.stackName,
-    SIGNAL_RESOURCE: refs.signalResource,
+    STACK: refs.stackName ?? '',
+    SIGNAL_RESOURCE: refs.signalResource ?? '',
     VOLUME_ID: refs.volumeId,
     // Only controllers are formatted with the administrator in it, and only they may read that password.
     ADMIN_SECRET: kind === 'controller' ? plan.secrets.admin.name : undefined,

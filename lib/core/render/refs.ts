@@ -12,10 +12,13 @@ export type KeyArns = Readonly<Record<KeyPurpose, string>>;
 
 /** What a node's user data needs to know. */
 export interface BootRefs {
-  /** Name of the stack that holds the group; boot signals it. */
-  readonly stackName: string;
-  /** Logical id of the group; boot signals it. */
-  readonly signalResource: string;
+  /**
+   * Name of the stack that holds the group; boot signals it.
+   * @default - no stack waits for a signal
+   */
+  readonly stackName?: string;
+  /** Logical id of the group in that stack. */
+  readonly signalResource?: string;
   /** Volume of a pinned node. */
   readonly volumeId?: string;
   /** Certificate authority, with `tls.issuer: private-ca`. */

@@ -31,7 +31,7 @@ export const nodePolicyWildcardReasons: Readonly<Record<string, string>> = {
 /** Where boot says how the first deploy went. */
 export interface NodePolicyOptions {
   /**
-   * Stack that holds the groups.
+   * Stack that holds the groups; `none` where no stack waits for a signal.
    * @default - the cluster stack of the plan
    */
   readonly stackName?: string;
@@ -103,7 +103,11 @@ function identity(plan: Plan, kind: NodeKind): readonly Statement[] {
   ];
 }
 
-function lifecycle(plan: Plan, kind: NodeKind, { stackName }: NodePolicyOptions): readonly Statement[] {
+function lifecycle(
+  plan: Plan,
+  kind: NodeKind,
+  { stackName = clusterStack(plan) }: NodePolicyOptions,
+): readonly (Statement | undefined)[] {
   const groups = groupPatterns(plan, kind).map((name) => groupArnPattern(plan, name));
   return [
     allow(
@@ -116,7 +120,9 @@ function lifecycle(plan: Plan, kind: NodeKind, { stackName }: NodePolicyOptions)
       groups,
     ),
     allow('LookAtGroup', ['autoscaling:DescribeAutoScalingGroups'], '*', inRegion(plan)),
-    allow('SignalDeploy', ['cloudformation:SignalResource'], stackArnPattern(plan, stackName ?? clusterStack(plan))),
+    stackName === 'none'
+      ? undefined
+      : allow('SignalDeploy', ['cloudformation:SignalResource'], stackArnPattern(plan, stackName)),
   ];
 }
 

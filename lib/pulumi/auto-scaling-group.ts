@@ -1,0 +1,116 @@
+import type { Input, Resource } from '@pulumi/pulumi';
+import * as autoscaling from '@pulumi/aws/autoscaling';
+import type * as ec2 from '@pulumi/aws/ec2';
+import { ids } from '../core/identities';
+import type { MachinePlan, Plan } from '../core/plan/types';
+import type { After } from './node-context';
+
+export interface NodeGroupArgs {
+  readonly plan: Plan;
+  readonly machine: MachinePlan;
+  readonly groupName: string;
+  readonly minSize: number;
+  readonly maxSize: number;
+  readonly launchTemplate: ec2.LaunchTemplate;
+  /** A subnet, or the zone of an interface that the launch template names. */
+  readonly place: { readonly subnetId: Input<string> } | { readonly zoneName: Input<string> };
+  /** Names of alarms that stop a refresh. */
+  readonly refreshAlarms: readonly Input<string>[];
+  readonly after: After;
+}
+
+/** GracePeriod of EC2 status checks; the launch hook is the real gate. */
+const HEALTH_CHECK_GRACE_SECONDS = 300;
+
+/** All metrics of a group without a warm pool: here, unlike in CloudFormation, no list means none. */
+const METRICS = [
+  'GroupDesiredCapacity',
+  'GroupInServiceInstances',
+  'GroupMaxSize',
+  'GroupMinSize',
+  'GroupPendingInstances',
+  'GroupStandbyInstances',
+  'GroupTerminatingInstances',
+  'GroupTotalInstances',
+] as const;
+
+/**
+ * A group whose desired capacity is never written, and ignored where a refresh or an import brought it into the state, so
+ * that no deploy resets a size.
+ *
+ * The hooks stand inside the group, because hooks of their own would miss the first launch, and beside it, because the
+ * provider applies later edits only there. The first deploy fails unless the smallest size is in service in time.
+ */
+export function createNodeGroup(parent: Resource, name: string, args: NodeGroupArgs): autoscaling.Group {
+  const { machine, launchTemplate } = args;
+  const settings = {
+    name: args.groupName,
+    minSize: args.minSize,
+    maxSize: args.maxSize,
+    launchTemplate: { id: launchTemplate.id, version: launchTemplate.latestVersion.apply(String) },
+    ...('subnetId' in args.place
+      ? { vpcZoneIdentifiers: [args.place.subnetId] }
+      : { availabilityZones: [args.place.zoneName] }),
+    healthCheckType: 'EC2',
+    healthCheckGracePeriod: HEALTH_CHECK_GRACE_SECONDS,
+    defaultInstanceWarmup: machine.refresh.warmupSeconds,
+    instanceMaintenancePolicy: percentages(machine),
+    terminationPolicies: ['OldestLaunchTemplate', 'OldestInstance'],
+    metricsGranularity: '1Minute',
+    enabledMetrics: [...METRICS],
+    initialLifecycleHooks: hooks(machine),
+    waitForCapacityTimeout: minutes(machine.createTimeout),
+    instanceRefresh: launchesFirst(machine) ? instanceRefresh(args) : undefined,
+    tags: Object.entries(args.plan.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+  };
+  const options = { parent, dependsOn: [...args.after], ignoreChanges: ['desiredCapacity'] };
+  const group = new autoscaling.Group(name, settings, options);
+  for (const { name: hookName, ...hook } of hooks(machine)) {
+    const own = { name: hookName, autoscalingGroupName: group.name, ...hook };
+    new autoscaling.LifecycleHook(`${name}-${ids.hook(hookName)}`, own, { parent: group });
+  }
+  return group;
+}
+
+/**
+ * Only a group that launches before it ends may be refreshed by an update: the provider starts a refresh and goes on to the
+ * next group at once. Groups of one would all end together, and with them the quorum; `automq-byoc refresh` takes one after
+ * the other.
+ */
+const launchesFirst = ({ refresh }: MachinePlan): boolean => refresh.minHealthyPercentage === 100;
+
+function percentages({ refresh }: MachinePlan) {
+  return { minHealthyPercentage: refresh.minHealthyPercentage, maxHealthyPercentage: refresh.maxHealthyPercentage };
+}
+
+function hooks({ launchHook, terminateHook }: MachinePlan) {
+  const rows = [
+    { hook: launchHook, lifecycleTransition: 'autoscaling:EC2_INSTANCE_LAUNCHING' },
+    { hook: terminateHook, lifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING' },
+  ];
+  return rows.map(({ hook, lifecycleTransition }) => ({
+    name: hook.name,
+    lifecycleTransition,
+    heartbeatTimeout: hook.heartbeatSeconds,
+    defaultResult: hook.defaultResult,
+  }));
+}
+
+function instanceRefresh({ machine, refreshAlarms }: NodeGroupArgs) {
+  return {
+    strategy: 'Rolling',
+    preferences: {
+      ...percentages(machine),
+      instanceWarmup: String(machine.refresh.warmupSeconds),
+      autoRollback: true,
+      alarmSpecification: { alarms: [...refreshAlarms] },
+    },
+  };
+}
+
+/** `PT20M` as the provider writes it: `20m`. */
+function minutes(duration: string): string {
+  const found = /^PT(\d+)M$/.exec(duration);
+  if (!found) throw new Error(`createTimeout: ${duration} is no number of minutes`);
+  return `${found[1]}m`;
+}

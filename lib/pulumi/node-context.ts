@@ -1,0 +1,19 @@
+import type { Input, Resource } from '@pulumi/pulumi';
+import type { NodeKind, Plan } from '../core/plan/types';
+import type { KeyArnOutputs } from './keys';
+import type { NetworkRefs } from './network-refs';
+
+/** What every machine of the cluster is made with. */
+export interface NodeContext {
+  readonly plan: Plan;
+  readonly network: NetworkRefs;
+  readonly securityGroupIds: Readonly<Record<NodeKind, Input<string>>>;
+  readonly instanceProfileArns: Readonly<Record<NodeKind, Input<string>>>;
+  readonly keyArns: KeyArnOutputs;
+  readonly authorityArn?: Input<string>;
+  /** Names of the alarms that stop an instance refresh. */
+  readonly refreshAlarms: readonly Input<string>[];
+}
+
+/** What a group of machines waits for: the group before it, or what the first machine needs. */
+export type After = readonly Resource[];
