@@ -16,6 +16,9 @@ interface LayerRule {
 /** The entry points of the package, as its `exports` name them: what a customer can import. */
 const ENTRIES = ['lib/core/index', 'lib/files/index', 'lib/cdk/index', 'stacks/index'];
 
+/** Read templates only; the command line prints what they say. */
+const REVIEWERS = ['lib/review/index'];
+
 /** Built-in modules that the command line reads, writes and hashes files with. */
 const NODE = ['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:stream'];
 
@@ -31,9 +34,10 @@ const RULES: readonly LayerRule[] = [
     packages: ['@pulumi/pulumi', '@pulumi/aws'],
   },
   { folder: 'stacks', own: ['stacks', ...ENTRIES], packages: ['aws-cdk-lib', 'constructs'] },
+  { folder: 'lib/review', own: ['lib/review'], packages: ['node:crypto'] },
   {
     folder: 'lib/cli',
-    own: ['lib/cli', ...ENTRIES, 'lib/core'],
+    own: ['lib/cli', ...ENTRIES, ...REVIEWERS, 'lib/core'],
     packages: ['commander', 'fastest-levenshtein', '@aws-sdk/client-s3', '@aws-sdk/client-ssm', 'aws-cdk-lib', ...NODE],
   },
   { folder: 'bin', own: ['lib/cli', ...ENTRIES], packages: ['aws-cdk-lib'] },

@@ -6,6 +6,7 @@ import { explain } from './commands/explain';
 import { image } from './commands/image';
 import { init } from './commands/init';
 import { plan } from './commands/plan';
+import { review } from './commands/review';
 import { schema } from './commands/schema';
 import { BadInput } from './failures';
 import { type Io, line } from './io';
@@ -47,6 +48,7 @@ function program(io: Io): Command {
       '\nExit code 0: done. 2: bad input, every mistake listed, nothing written. 1: anything else.',
     );
   addReaders(root, io);
+  addReviewers(root, io);
   addWriters(root, io);
   return root;
 }
@@ -71,6 +73,18 @@ function addReaders(root: Command, io: Io): void {
     .command('schema')
     .description('print the JSON Schema of a deployment file')
     .action(() => schema(io));
+}
+
+function addReviewers(root: Command, io: Io): void {
+  root
+    .command('review')
+    .description('the packet a security reviewer signs, made from the templates alone')
+    .argument('<from>', 'deployment file, or a folder of synthesized templates')
+    .option('--format <format>', 'md, html, json or sarif', 'md')
+    .option('--against <baseline>', 'approved packet (JSON) or folder of templates: what has changed since')
+    .option('--fail-on <risk>', 'widened: exit 1 when more is allowed or less protected than in the baseline')
+    .option('--as-of <day>', 'day of the review, YYYY-MM-DD (default: today)')
+    .action((from, options) => review(from, options, io));
 }
 
 function addWriters(root: Command, io: Io): void {

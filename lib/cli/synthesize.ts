@@ -17,12 +17,12 @@ export async function measureTemplates(plan: Plan, engine = 'aws-cdk-lib'): Prom
   }
 }
 
-interface TemplateFile {
+export interface TemplateFile {
   readonly stack: string;
   readonly path: string;
 }
 
-async function synthesize(plan: Plan, outdir: string): Promise<TemplateFile[]> {
+export async function synthesize(plan: Plan, outdir: string): Promise<TemplateFile[]> {
   const [{ App }, { addStacks }] = await Promise.all([import('aws-cdk-lib'), import('../../stacks')]);
   // The CloudFormation validator would take most of the time and says nothing about sizes.
   const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });

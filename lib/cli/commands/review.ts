@@ -1,0 +1,71 @@
+/** `automq-byoc review FILE|cdk.out`: the packet that a security reviewer signs, made from the templates alone. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { changes, failures, html, markdown, review as make, sarif, type ChangeRow, type Packet } from '../../review';
+import { BadInput, Failure } from '../failures';
+import { type Io, line } from '../io';
+import { readTemplates } from '../templates';
+import { version } from '../version';
+
+export interface ReviewOptions {
+  readonly format: string;
+  /** A packet as JSON, or a folder of templates. */
+  readonly against?: string;
+  readonly failOn?: string;
+  /** @default - today */
+  readonly asOf?: string;
+}
+
+type Format = (packet: Packet, changed?: readonly ChangeRow[]) => string;
+
+const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const FORMATS: Readonly<Record<string, Format>> = {
+  md: markdown,
+  html,
+  json: (packet, changed) => text(changed ? { ...packet, change: changed } : packet),
+  sarif: (packet, changed) => text(sarif(packet, changed)),
+};
+
+export async function review(from: string, options: ReviewOptions, io: Io): Promise<void> {
+  const format = oneOf('--format', options.format, FORMATS);
+  const day = options.asOf ?? io.today();
+  if (options.failOn !== undefined) oneOf('--fail-on', options.failOn, { widened: true });
+  if (options.failOn !== undefined && options.against === undefined)
+    throw new BadInput(['--fail-on: needs --against, the packet to compare with']);
+  const packet = make(await readTemplates(from, day), { from, day, version: version() });
+  const changed = options.against === undefined ? undefined : changes(await baseline(options.against, day), packet);
+  io.stdout.write(format(packet, changed));
+  stopOn([...failures(packet), ...(options.failOn ? widened(changed) : [])], io);
+}
+
+function oneOf<T>(option: string, given: string, allowed: Readonly<Record<string, T>>): T {
+  const found = Object.hasOwn(allowed, given) ? allowed[given] : undefined;
+  if (found !== undefined) return found;
+  throw new BadInput([`${option}: got "${given}"; allowed: ${Object.keys(allowed).join(', ')}`]);
+}
+
+/** The packet that was signed, or one made now from the templates it was made from. */
+async function baseline(from: string, day: string): Promise<Packet> {
+  if (existsSync(from) && statSync(from).isDirectory())
+    return make(await readTemplates(from, day), { from, day, version: version() });
+  return readPacket(from);
+}
+
+export function readPacket(file: string): Packet {
+  const packet = JSON.parse(readText(file)) as Partial<Packet>;
+  if (packet.format === 'automq-byoc review 1') return packet as Packet;
+  throw new BadInput([`${file}: is no packet of 'automq-byoc review --format json'`]);
+}
+
+function readText(file: string): string {
+  if (!existsSync(file)) throw new BadInput([`${file}: does not exist`]);
+  return readFileSync(file, 'utf8');
+}
+
+const widened = (changed: readonly ChangeRow[] = []): string[] =>
+  changed.filter(({ risk }) => risk === 'widened').map(({ section, words }) => `widened, ${section}: ${words}`);
+
+function stopOn(reasons: readonly string[], io: Io): void {
+  reasons.forEach((reason) => line(io.stderr, reason));
+  if (reasons.length > 0) throw new Failure(`review: ${reasons.length} to be looked at before this is signed`);
+}

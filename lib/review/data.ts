@@ -1,0 +1,242 @@
+/** Section "data": where every byte lives, what encrypts it, how long it stays. */
+import type { Assembly, Located } from './assembly';
+import type { StatementRow } from './statements';
+import { at, isObject, list, type Properties } from './template';
+import { inWords } from './words';
+
+export interface StoreReview {
+  /** Kind of store, as people say it. */
+  readonly kind: string;
+  readonly name: string;
+  readonly resource: string;
+  readonly holds: string;
+  readonly encryption: string;
+  readonly retention: string;
+  readonly onDelete: string;
+}
+
+export interface KeyReview {
+  readonly key: string;
+  readonly resource: string;
+  readonly holds: string;
+  readonly rotates: boolean;
+  /** Names of what it encrypts. */
+  readonly encrypts: readonly string[];
+  /** Who may use it, one sentence each. */
+  readonly users: readonly string[];
+  readonly onDelete: string;
+}
+
+export interface DataReview {
+  readonly stores: readonly StoreReview[];
+  /** Keys that these templates make; of any other only the owner can say who uses it. */
+  readonly keys: readonly KeyReview[];
+}
+
+/** A store, and the key in these templates that encrypts it. */
+interface Stored {
+  readonly store: StoreReview;
+  readonly key?: Located;
+}
+
+interface StoreRow {
+  readonly type: string;
+  readonly kind: string;
+  readonly encryption: (assembly: Assembly, store: Located) => Encryption;
+  readonly retention: (store: Located) => string;
+}
+
+interface Encryption {
+  readonly words: string;
+  readonly key?: Located;
+}
+
+const NONE: Encryption = { words: 'NOT ENCRYPTED with a key in this template' };
+
+const byKeyAt =
+  (path: string) =>
+  (assembly: Assembly, store: Located): Encryption => {
+    const key = at(store.properties, path);
+    return key === undefined ? NONE : withKey(assembly, store, key);
+  };
+
+function withKey(assembly: Assembly, store: Located, value: unknown): Encryption {
+  const key = assembly.target(value, store.stack);
+  return { words: `customer key ${assembly.text(value, store.stack)}`, ...(key && { key }) };
+}
+
+function bucketEncryption(assembly: Assembly, store: Located): Encryption {
+  const [rule] = list(at(store.properties, 'BucketEncryption.ServerSideEncryptionConfiguration'));
+  const algorithm = at(rule, 'ServerSideEncryptionByDefault.SSEAlgorithm');
+  const key = at(rule, 'ServerSideEncryptionByDefault.KMSMasterKeyID');
+  if (algorithm === undefined) return NONE;
+  if (key === undefined)
+    return { words: algorithm === 'AES256' ? 'keys of S3 (SSE-S3)' : `${String(algorithm)}, key of AWS` };
+  const encryption = withKey(assembly, store, key);
+  return at(rule, 'BucketKeyEnabled') === true
+    ? { ...encryption, words: `${encryption.words}, bucket key on` }
+    : encryption;
+}
+
+function volumeEncryption(assembly: Assembly, store: Located): Encryption {
+  if (store.properties.Encrypted !== true) return NONE;
+  return byKeyAt('KmsKeyId')(assembly, store);
+}
+
+const LIFE: readonly { readonly path: string; readonly words: (days: string) => string }[] = [
+  { path: 'ExpirationInDays', words: (days) => `objects expire after ${days} days` },
+  { path: 'NoncurrentVersionExpiration.NoncurrentDays', words: (days) => `old versions expire after ${days} days` },
+  {
+    path: 'AbortIncompleteMultipartUpload.DaysAfterInitiation',
+    words: (days) => `unfinished uploads go after ${days} days`,
+  },
+];
+
+function bucketRetention({ properties }: Located): string {
+  const rules = list(at(properties, 'LifecycleConfiguration.Rules')).filter((rule) => at(rule, 'Status') === 'Enabled');
+  const words = rules.flatMap((rule) =>
+    LIFE.flatMap(({ path, words: say }) => {
+      const days = at(rule, path);
+      return days === undefined ? [] : [say(String(days))];
+    }),
+  );
+  const live = rules.some((rule) => at(rule, 'ExpirationInDays') !== undefined) ? [] : ['live objects never expire'];
+  return [...live, ...words].join('; ');
+}
+
+const STORES: readonly StoreRow[] = [
+  { type: 'AWS::S3::Bucket', kind: 'bucket', encryption: bucketEncryption, retention: bucketRetention },
+  {
+    type: 'AWS::EC2::Volume',
+    kind: 'volume',
+    encryption: volumeEncryption,
+    retention: () => 'until somebody deletes the volume',
+  },
+  {
+    type: 'AWS::SecretsManager::Secret',
+    kind: 'secret',
+    encryption: byKeyAt('KmsKeyId'),
+    retention: () => 'until deleted; Secrets Manager then waits up to 30 days',
+  },
+  {
+    type: 'AWS::Logs::LogGroup',
+    kind: 'log group',
+    encryption: byKeyAt('KmsKeyId'),
+    retention: ({ properties }) => days(properties.RetentionInDays),
+  },
+  {
+    type: 'AWS::SNS::Topic',
+    kind: 'topic',
+    encryption: byKeyAt('KmsMasterKeyId'),
+    retention: () => 'delivered, not kept',
+  },
+  {
+    type: 'AWS::ACMPCA::CertificateAuthority',
+    kind: 'certificate authority',
+    encryption: () => ({ words: 'its private key never leaves AWS Private CA' }),
+    retention: () => 'until deleted; can be restored for 30 days',
+  },
+];
+
+const days = (value: unknown): string =>
+  value === undefined ? 'FOR EVER: no retention is set' : `${String(value)} days`;
+
+export function reviewData(assembly: Assembly, statements: readonly StatementRow[]): DataReview {
+  const stored = [
+    ...STORES.flatMap((row) => assembly.ofType(row.type).map((store) => reviewStore(assembly, row, store))),
+    ...rootVolumes(assembly),
+    ...snapshots(assembly),
+  ];
+  const keys = assembly.ofType('AWS::KMS::Key').map((key) => reviewKey(assembly, statements, stored, key));
+  return { stores: stored.map(({ store }) => store), keys };
+}
+
+function reviewStore(assembly: Assembly, row: StoreRow, store: Located): Stored {
+  const { words, key } = row.encryption(assembly, store);
+  const review = {
+    kind: row.kind,
+    name: assembly.nameOf(store),
+    resource: store.address,
+    holds: purposeOf(store),
+    encryption: words,
+    retention: row.retention(store),
+    onDelete: onDelete(assembly, store),
+  };
+  return { store: review, key };
+}
+
+const purposeOf = ({ resource, properties }: Located): string =>
+  String(resource.Metadata?.['automq:purpose'] ?? properties.Description ?? 'not said in the template');
+
+/** Actions that turn ciphertext into data, or let others do so. */
+const USES = /^(\*$|kms:(\*|Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant))/i;
+
+function reviewKey(
+  assembly: Assembly,
+  statements: readonly StatementRow[],
+  stored: readonly Stored[],
+  key: Located,
+): KeyReview {
+  const using = statements.filter(({ owner, effect, actions }) => {
+    return owner === key && effect === 'Allow' && actions.some((action) => USES.test(action));
+  });
+  return {
+    key: assembly.nameOf(key),
+    resource: key.address,
+    holds: purposeOf(key),
+    rotates: key.properties.EnableKeyRotation === true,
+    encrypts: stored.filter((row) => row.key === key).map(({ store }) => store.name),
+    users: using.map(inWords),
+    onDelete: onDelete(assembly, key),
+  };
+}
+
+/** What happens to it when its stack is deleted. */
+export function onDelete(assembly: Assembly, { resource, stack }: Located): string {
+  const kept = resource.DeletionPolicy?.startsWith('Retain');
+  const isProtected = assembly.stacks.some((row) => row.stack === stack && row.terminationProtection === true);
+  const fate = kept ? `kept (${resource.DeletionPolicy})` : 'deleted with its stack';
+  return isProtected ? `${fate}; the stack has termination protection` : fate;
+}
+
+/** Root volumes live and die with their machines; their settings stand in the launch templates. */
+function rootVolumes(assembly: Assembly): Stored[] {
+  return assembly.ofType('AWS::EC2::LaunchTemplate').flatMap((template) =>
+    list(at(template.properties, 'LaunchTemplateData.BlockDeviceMappings'))
+      .map((mapping) => at(mapping, 'Ebs'))
+      .filter(isObject)
+      .map((ebs) => rootVolume(assembly, template, ebs)),
+  );
+}
+
+function rootVolume(assembly: Assembly, template: Located, ebs: Properties): Stored {
+  const encrypted = ebs.Encrypted === true && ebs.KmsKeyId !== undefined;
+  const { words, key }: Encryption = encrypted ? withKey(assembly, template, ebs.KmsKeyId) : NONE;
+  const store = {
+    kind: 'root volume',
+    name: template.id,
+    resource: template.address,
+    holds: 'Operating system, AutoMQ, logs on their way out, caches.',
+    encryption: words,
+    retention: 'as long as the machine',
+    onDelete: ebs.DeleteOnTermination === true ? 'deleted with the machine' : 'LEFT BEHIND when the machine ends',
+  };
+  return { store, key };
+}
+
+function snapshots(assembly: Assembly): Stored[] {
+  return assembly.ofType('AWS::DLM::LifecyclePolicy').map((policy) => {
+    const [schedule] = list(at(policy.properties, 'PolicyDetails.Schedules'));
+    const [count, hours] = [at(schedule, 'RetainRule.Count'), at(schedule, 'CreateRule.Interval')];
+    const store = {
+      kind: 'snapshots',
+      name: policy.id,
+      resource: policy.address,
+      holds: purposeOf(policy),
+      encryption: 'the key of the volume they are taken of',
+      retention: `the newest ${String(count)}, one every ${String(hours)} hours`,
+      onDelete: 'the schedule goes; snapshots taken stay until somebody deletes them',
+    };
+    return { store };
+  });
+}

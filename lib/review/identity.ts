@@ -1,0 +1,286 @@
+/** Section "identity": who may do what, and what nobody here can. */
+import type { Assembly, Located } from './assembly';
+import { findingsOf } from './acknowledgements';
+import { allows, matches, type Question } from './decide';
+import { isWild, type StatementRow } from './statements';
+import { list } from './template';
+import { inWords } from './words';
+
+export interface RoleReview {
+  readonly role: string;
+  readonly resource: string;
+  readonly purpose: string;
+  readonly assumedBy: readonly string[];
+  readonly boundary: string;
+  readonly statements: readonly StatementReview[];
+  readonly cannot: readonly CannotRow[];
+}
+
+export interface StatementReview {
+  readonly sid: string;
+  readonly effect: string;
+  readonly words: string;
+  readonly principals: readonly string[];
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions: readonly string[];
+  readonly wildcards: readonly WildcardReview[];
+}
+
+export interface WildcardReview {
+  readonly pattern: string;
+  /** Absent where the template gives none: that is a finding. */
+  readonly reason?: string;
+}
+
+export interface CannotRow {
+  readonly what: string;
+  readonly action: string;
+  readonly cannot: boolean;
+}
+
+export interface PolicyReview {
+  readonly kind: string;
+  readonly subject: string;
+  readonly resource: string;
+  readonly statements: readonly StatementReview[];
+}
+
+export interface IdentityReview {
+  readonly roles: readonly RoleReview[];
+  /** Policies on keys, buckets, endpoints and topics. */
+  readonly resourcePolicies: readonly PolicyReview[];
+  readonly residualRisks: readonly string[];
+}
+
+export function reviewIdentity(assembly: Assembly, statements: readonly StatementRow[]): IdentityReview {
+  const roles = assembly.ofType('AWS::IAM::Role').map((role) => reviewRole(assembly, statements, role));
+  const carried = new Map<string, StatementRow[]>();
+  for (const row of statements) {
+    if (row.kind === 'identity' || row.kind === 'trust') continue;
+    carried.set(row.owner.address, [...(carried.get(row.owner.address) ?? []), row]);
+  }
+  const resourcePolicies = [...carried.values()].map((rows) => reviewPolicy(rows as [StatementRow, ...StatementRow[]]));
+  return { roles, resourcePolicies, residualRisks: residualRisks(statements) };
+}
+
+export const statementsOfRole = (statements: readonly StatementRow[], name: string): readonly StatementRow[] =>
+  statements.filter((row) => row.kind === 'identity' && row.subjects.includes(name));
+
+function reviewRole(assembly: Assembly, statements: readonly StatementRow[], role: Located): RoleReview {
+  const name = assembly.nameOf(role);
+  const own = statementsOfRole(statements, name);
+  const trust = statements.filter((row) => row.kind === 'trust' && row.owner === role);
+  const boundary = role.properties.PermissionsBoundary;
+  return {
+    role: name,
+    resource: role.address,
+    purpose: String(role.properties.Description ?? ''),
+    assumedBy: trust.map(inWords),
+    boundary: boundary === undefined ? 'none' : assembly.text(boundary, role.stack),
+    statements: [...own.map((row) => reviewStatement(row)), ...managed(assembly, role)],
+    cannot: QUESTIONS.map(({ what, ...question }) => ({
+      what,
+      action: question.action,
+      cannot: !allows(own, question),
+    })),
+  };
+}
+
+/** Policies of AWS or of others, attached by ARN: their statements are not in the template. */
+function managed(assembly: Assembly, role: Located): StatementReview[] {
+  return list(role.properties.ManagedPolicyArns)
+    .filter((arn) => assembly.target(arn, role.stack) === undefined)
+    .map((arn) => {
+      const text = assembly.text(arn, role.stack);
+      const words = `Everything that ${text} allows; its statements are not in these templates.`;
+      return {
+        sid: text,
+        effect: 'Allow',
+        words,
+        principals: [],
+        actions: [text],
+        resources: ['*'],
+        conditions: [],
+        wildcards: [{ pattern: '*' }],
+      };
+    });
+}
+
+function reviewPolicy(rows: readonly [StatementRow, ...StatementRow[]]): PolicyReview {
+  const [{ kind, subjects, owner }] = rows;
+  return { kind, subject: subjects.join(', '), resource: owner.address, statements: rows.map(reviewStatement) };
+}
+
+export function reviewStatement(row: StatementRow): StatementReview {
+  const patterns = row.effect === 'Allow' ? [...row.resources, ...row.actions].filter(isWild) : [];
+  return {
+    sid: row.sid,
+    effect: row.effect,
+    words: inWords(row),
+    principals: row.principals,
+    actions: [...row.actions, ...row.notActions.map((action) => `not ${action}`)],
+    resources: row.resources,
+    conditions: row.conditions.map(({ operator, key, values }) => `${key} ${operator} ${values.join(' | ')}`),
+    wildcards: patterns.map((pattern) => ({ pattern, reason: reasonFor(row, pattern) })),
+  };
+}
+
+/** Kinds of policy whose `*` is bounded by what carries them. */
+const BOUNDED: Readonly<Record<string, string>> = {
+  key: 'In a key policy the resource * is the key that carries it.',
+  endpoint: 'Bounds what passes this endpoint; role policies say which resources.',
+};
+
+const SECRET_SUFFIX = /^arn:[^*?]+:secret:[^*?]+-\?{6}$/;
+
+function reasonFor(row: StatementRow, pattern: string): string | undefined {
+  if (!row.resources.includes(pattern)) return undefined;
+  const bounded = BOUNDED[row.kind];
+  if (bounded !== undefined) return bounded;
+  const given = findingsOf(row.owner).find(({ ids }) => ids.some((id) => id.endsWith(`[Resource::${pattern}]`)));
+  if (given) return given.reason;
+  if (SECRET_SUFFIX.test(pattern))
+    return 'Secrets Manager adds six random characters to the name; the six ? match exactly those.';
+  return /^arn:[^:]*:s3:::[^*?/]+\/.*\*$/.test(pattern)
+    ? 'Objects below one bucket or prefix that is named.'
+    : undefined;
+}
+
+/** Another party's things: nothing in the templates may reach them. */
+const OTHER = '999999999999';
+const foreign = { 'aws:ResourceAccount': OTHER, 'aws:PrincipalAccount': '111122223333', 'aws:SecureTransport': 'true' };
+const ofAnotherCluster = {
+  ...foreign,
+  'aws:ResourceTag/automq:cluster': 'another-cluster',
+  'aws:ResourceTag/automq:role': 'other',
+};
+const here = (service: string, rest: string): string => `arn:aws:${service}:us-east-1:111122223333:${rest}`;
+
+/** What every role is asked; the proofs put the same questions to an IAM simulator. */
+export const QUESTIONS: readonly (Question & { readonly what: string })[] = [
+  {
+    what: 'read another bucket',
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::another-bucket/any',
+    context: foreign,
+  },
+  {
+    what: 'write to another bucket',
+    action: 's3:PutObject',
+    resource: 'arn:aws:s3:::another-bucket/any',
+    context: foreign,
+  },
+  {
+    what: "attach another cluster's volume",
+    action: 'ec2:AttachVolume',
+    resource: here('ec2', 'volume/vol-0'),
+    context: ofAnotherCluster,
+  },
+  {
+    what: "take an address of another cluster's interface",
+    action: 'ec2:AssignPrivateIpAddresses',
+    resource: here('ec2', 'network-interface/eni-0'),
+    context: ofAnotherCluster,
+  },
+  { what: 'create roles', action: 'iam:CreateRole', resource: 'arn:aws:iam::111122223333:role/any', context: {} },
+  { what: 'pass roles', action: 'iam:PassRole', resource: 'arn:aws:iam::111122223333:role/any', context: {} },
+  {
+    what: 'take on another role',
+    action: 'sts:AssumeRole',
+    resource: 'arn:aws:iam::111122223333:role/any',
+    context: {},
+  },
+  {
+    what: 'decrypt with another key',
+    action: 'kms:Decrypt',
+    resource: here('kms', 'key/another'),
+    context: ofAnotherCluster,
+  },
+  {
+    what: 'read another secret',
+    action: 'secretsmanager:GetSecretValue',
+    resource: here('secretsmanager', 'secret:another-AbCdEf'),
+    context: {},
+  },
+  {
+    what: "use another cluster's certificate authority",
+    action: 'acm-pca:IssueCertificate',
+    resource: here('acm-pca', 'certificate-authority/another'),
+    context: ofAnotherCluster,
+  },
+  {
+    what: 'share a snapshot',
+    action: 'ec2:ModifySnapshotAttribute',
+    resource: 'arn:aws:ec2:us-east-1::snapshot/snap-0',
+    context: {},
+  },
+  { what: 'export an image', action: 'ec2:ExportImage', resource: 'arn:aws:ec2:us-east-1::image/ami-0', context: {} },
+  {
+    what: 'end machines',
+    action: 'ec2:TerminateInstances',
+    resource: here('ec2', 'instance/i-0'),
+    context: ofAnotherCluster,
+  },
+  {
+    what: 'change the size of a group',
+    action: 'autoscaling:UpdateAutoScalingGroup',
+    resource: here('autoscaling', 'autoScalingGroup:0:autoScalingGroupName/any'),
+    context: {},
+  },
+  {
+    what: 'change a bucket policy',
+    action: 's3:PutBucketPolicy',
+    resource: 'arn:aws:s3:::another-bucket',
+    context: foreign,
+  },
+  {
+    what: 'open a security group',
+    action: 'ec2:AuthorizeSecurityGroupIngress',
+    resource: here('ec2', 'security-group/sg-0'),
+    context: {},
+  },
+];
+
+/** Risks that stay by design: what allows them, and the sentence. */
+const RISKS: readonly { readonly action: string; readonly kind: string; readonly risk: string }[] = [
+  {
+    kind: 'identity',
+    action: 'ec2:AssignPrivateIpAddresses',
+    risk: 'IAM has no condition for which address is taken, nor for reassignment: a broker can take the address of another broker of its own cluster.',
+  },
+  {
+    kind: 'identity',
+    action: 'acm-pca:IssueCertificate',
+    risk: 'IAM cannot limit the names in a certificate: a node can ask for the certificate of another node of its cluster.',
+  },
+  {
+    kind: 'identity',
+    action: 's3:DeleteObject',
+    risk: 'A node role can delete any object of the buckets it serves: compaction needs it. A machine that is taken over can destroy records.',
+  },
+  {
+    kind: 'identity',
+    action: 'ec2:CreateTags',
+    risk: 'Data Lifecycle Manager tags a snapshot in a second call, when it has no tag yet: its role can tag any snapshot of the account in the region.',
+  },
+  {
+    kind: 'identity',
+    action: 'ssmmessages:OpenDataChannel',
+    risk: 'Whoever may start a Session Manager session in the account gets a shell on the nodes; that is decided outside these templates.',
+  },
+  {
+    kind: 'key',
+    action: 'kms:PutKeyPolicy',
+    risk: 'Administrators of the account can change the key policies, and so give themselves the use of a key; CloudTrail records it.',
+  },
+];
+
+function residualRisks(statements: readonly StatementRow[]): readonly string[] {
+  const granted = (kind: string, action: string): boolean =>
+    statements.some(
+      (row) =>
+        row.kind === kind && row.effect === 'Allow' && row.actions.some((pattern) => matches(pattern, action, true)),
+    );
+  return RISKS.filter(({ kind, action }) => granted(kind, action)).map(({ risk }) => risk);
+}

@@ -1,0 +1,8 @@
+/** What a reviewer signs, made from synthesized templates only. */
+export { failures, review, sha256, type Made, type Packet, type TemplateStamp } from './packet';
+export { changes, type ChangeRow, type Risk } from './change';
+export { html } from './html';
+export { markdown } from './markdown';
+export { sarif } from './sarif';
+export type { Template, TemplateFile, Resource } from './template';
+export { Assembly, type Located } from './assembly';

@@ -1,0 +1,68 @@
+/** The packet: everything a reviewer signs, as plain data made from templates alone. */
+import { createHash } from 'node:crypto';
+import { acknowledgements, type Acknowledged } from './acknowledgements';
+import { Assembly } from './assembly';
+import { reviewData, type DataReview } from './data';
+import { reviewIdentity, type IdentityReview } from './identity';
+import { reviewNetwork, type NetworkReview } from './network';
+import { answerControls, type ControlAnswer } from './posture/controls';
+import { statementsOf } from './statements';
+import type { TemplateFile } from './template';
+
+export interface Packet {
+  readonly format: 'automq-byoc review 1';
+  readonly made: Made;
+  readonly templates: readonly TemplateStamp[];
+  readonly data: DataReview;
+  readonly identity: IdentityReview;
+  readonly network: NetworkReview;
+  readonly posture: readonly ControlAnswer[];
+  readonly acknowledgements: readonly Acknowledged[];
+}
+
+/** What made the templates and the packet. */
+export interface Made {
+  /** Deployment file or folder, as it was named. */
+  readonly from: string;
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  /** Version of this package. */
+  readonly version: string;
+}
+
+export interface TemplateStamp {
+  readonly stack: string;
+  readonly file: string;
+  /** SHA-256 of the file's bytes. */
+  readonly sha256: string;
+  readonly resources: number;
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export function review(files: readonly TemplateFile[], made: Made): Packet {
+  const assembly = new Assembly(files);
+  const statements = statementsOf(assembly);
+  return {
+    format: 'automq-byoc review 1',
+    made,
+    templates: assembly.stacks.map(({ stack, file, text, template }) => {
+      return { stack, file, sha256: sha256(text), resources: Object.keys(template.Resources ?? {}).length };
+    }),
+    data: reviewData(assembly, statements),
+    identity: reviewIdentity(assembly, statements),
+    network: reviewNetwork(assembly),
+    posture: answerControls({ assembly, statements }),
+    acknowledgements: acknowledgements(assembly, made.day),
+  };
+}
+
+/** Reasons for `review` to end with an error, one sentence each. */
+export function failures(packet: Packet): readonly string[] {
+  return packet.acknowledgements
+    .filter(({ expired }) => expired)
+    .map(
+      ({ ids, resource, reviewBy }) =>
+        `${resource}: the reason for ${ids.join(', ')} was to be reviewed by ${reviewBy}`,
+    );
+}

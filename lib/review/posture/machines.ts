@@ -1,0 +1,204 @@
+/** Controls on machines and the network around them. */
+import type { Located } from '../assembly';
+import { flowsOf, OPEN, publicAddresses, reviewNetwork } from '../network';
+import { at, isObject, list } from '../template';
+import { each, verdict, type Control, type Seen } from './control';
+
+const launchTemplates = ({ assembly }: Seen) => assembly.ofType('AWS::EC2::LaunchTemplate');
+const isOpen = (party: string): boolean => OPEN.includes(party) || party === 'anything';
+const SSH = 22;
+
+export const machineControls: readonly Control[] = [
+  {
+    id: 'imds-v2',
+    control: 'Machines answer metadata calls with a session token only, one hop far.',
+    knownAs: ['Security Hub EC2.170', 'Security Hub EC2.8', 'CT.EC2.PR.1'],
+    check: (seen) =>
+      each(launchTemplates(seen), ({ properties }) => {
+        const [tokens, hops] = ['HttpTokens', 'HttpPutResponseHopLimit'].map((name) =>
+          at(properties, `LaunchTemplateData.MetadataOptions.${name}`),
+        );
+        if (tokens !== 'required') return 'IMDSv1 is allowed';
+        return hops === 1 ? undefined : `hop limit ${String(hops)}`;
+      }),
+  },
+  {
+    id: 'no-public-ip',
+    control: 'No machine and no subnet gets a public address.',
+    knownAs: ['Security Hub EC2.9', 'Security Hub EC2.25', 'Security Hub EC2.15'],
+    check: (seen) => {
+      const subjects = [...launchTemplates(seen), ...seen.assembly.ofType('AWS::EC2::Subnet')];
+      const open = [
+        ...publicAddresses(seen.assembly),
+        ...seen.assembly.ofType('AWS::EC2::EIP').map(({ address }) => address),
+      ];
+      const unsaid = launchTemplates(seen).flatMap((row) =>
+        interfaces(row)
+          .filter(mayBePublic)
+          .map(() => `${row.address}: a public address is not refused`),
+      );
+      return verdict(
+        subjects.map(({ address }) => address),
+        [...open, ...unsaid],
+      );
+    },
+  },
+  {
+    id: 'volumes-encrypted',
+    control: 'Every volume is encrypted with a customer key, root volumes included.',
+    knownAs: ['Security Hub EC2.3', 'CT.EC2.PR.7', 'AwsSolutions-EC26'],
+    check: (seen) => {
+      const volumes = each(seen.assembly.ofType('AWS::EC2::Volume'), ({ properties }) => encrypted(properties));
+      const roots = each(launchTemplates(seen), rootFault);
+      const faults = [volumes, roots].filter(({ answer }) => answer === 'no').flatMap(({ shownBy }) => shownBy);
+      return verdict([...volumes.shownBy, ...roots.shownBy], faults);
+    },
+  },
+  {
+    id: 'no-open-ingress',
+    control: 'Nothing is open to every address, and every rule says why it is there.',
+    knownAs: ['Security Hub EC2.18', 'Security Hub EC2.19', 'CT.EC2.PR.3', 'AwsSolutions-EC23'],
+    check: ({ assembly }) => {
+      const flows = flowsOf(assembly);
+      const open = flows.filter(
+        ({ direction, from, port }) => direction === 'in' && (isOpen(from) || port === 'every port'),
+      );
+      return verdict(
+        flows.map(({ resource }) => resource),
+        [
+          ...open.map(({ resource, from, port }) => `${resource}: ${from}, ${port}`),
+          ...flows.filter(({ why }) => why === '').map(({ resource }) => `${resource}: no description`),
+        ],
+      );
+    },
+  },
+  {
+    id: 'egress-limited',
+    control: 'Machines send to named peers, prefix lists and endpoints only.',
+    knownAs: [],
+    check: (seen) => {
+      const out = flowsOf(seen.assembly).filter(({ direction }) => direction === 'out');
+      const open = out.filter(({ to, port }) => isOpen(to) || (port === 'every port' && to !== '127.0.0.1/32'));
+      const silent = seen.assembly
+        .ofType('AWS::EC2::SecurityGroup')
+        .filter(({ properties }) => list(properties.SecurityGroupEgress).length === 0)
+        .map(({ address }) => `${address}: states no egress, so EC2 allows all of it`);
+      return verdict(
+        out.map(({ resource }) => resource),
+        [...open.map(({ resource, to }) => `${resource}: ${to}`), ...silent],
+      );
+    },
+  },
+  {
+    id: 'endpoints',
+    control: 'Every endpoint carries a policy that names actions, and S3 is not reached through NAT.',
+    knownAs: ['Security Hub EC2.10'],
+    check: (seen) => {
+      const nat = seen.assembly.ofType('AWS::EC2::NatGateway').map(({ address }) => `${address}: a NAT gateway`);
+      const found = each(seen.assembly.ofType('AWS::EC2::VPCEndpoint'), (row) => endpointFault(seen, row));
+      return found.answer === 'no' || nat.length > 0
+        ? verdict([], [...nat, ...(found.answer === 'no' ? found.shownBy : [])])
+        : found;
+    },
+  },
+  {
+    id: 'no-ssh',
+    control: 'No key pair, and port 22 is closed.',
+    knownAs: ['Security Hub EC2.13'],
+    check: (seen) => {
+      const pairs = each(launchTemplates(seen), ({ properties }) =>
+        at(properties, 'LaunchTemplateData.KeyName') === undefined ? undefined : 'has a key pair',
+      );
+      const open = flowsOf(seen.assembly).filter(({ direction, port }) => direction === 'in' && reaches(port, SSH));
+      return open.length > 0
+        ? verdict(
+            [],
+            open.map(({ resource, from }) => `${resource}: SSH from ${from}`),
+          )
+        : pairs;
+    },
+  },
+  {
+    id: 'flow-logs',
+    control: 'A new VPC has flow logs, and every log group a retention and a customer key.',
+    knownAs: ['Security Hub EC2.6', 'Security Hub CloudWatch.16', 'AwsSolutions-VPC7'],
+    check: (seen) => {
+      const logged = new Set(
+        seen.assembly
+          .ofType('AWS::EC2::FlowLog')
+          .map((row) => seen.assembly.target(row.properties.ResourceId, row.stack)),
+      );
+      const dark = seen.assembly
+        .ofType('AWS::EC2::VPC')
+        .filter((vpc) => !logged.has(vpc))
+        .map(({ address }) => `${address}: no flow logs`);
+      const groups = each(seen.assembly.ofType('AWS::Logs::LogGroup'), ({ properties }) => {
+        if (properties.RetentionInDays === undefined) return 'no retention';
+        return properties.KmsKeyId === undefined ? 'no customer key' : undefined;
+      });
+      return verdict(groups.shownBy, [...dark, ...(groups.answer === 'no' ? groups.shownBy : [])]);
+    },
+  },
+  {
+    id: 'data-flow',
+    control: 'No data leaves the account: no way to the internet, no replication, no other account in any policy.',
+    knownAs: [],
+    check: (seen) => verdict(seen.assembly.resources.length > 0 ? ['all templates'] : [], leaving(seen)),
+  },
+];
+
+const interfaces = ({ properties }: Located) =>
+  list(at(properties, 'LaunchTemplateData.NetworkInterfaces')).filter(isObject);
+/** An interface that is made at launch; one that exists already has no public address unless somebody gives it one. */
+const mayBePublic = (row: Readonly<Record<string, unknown>>): boolean =>
+  row.NetworkInterfaceId === undefined && row.AssociatePublicIpAddress !== false;
+
+function encrypted(volume: Readonly<Record<string, unknown>>): string | undefined {
+  if (volume.Encrypted !== true) return 'not encrypted';
+  return volume.KmsKeyId === undefined ? 'no customer key' : undefined;
+}
+
+function rootFault({ properties }: Located): string | undefined {
+  const disks = list(at(properties, 'LaunchTemplateData.BlockDeviceMappings'))
+    .map((mapping) => at(mapping, 'Ebs'))
+    .filter(isObject);
+  if (disks.length === 0) return 'says nothing about its root volume';
+  return disks.map(encrypted).find((fault) => fault !== undefined);
+}
+
+function endpointFault({ statements }: Seen, row: Located): string | undefined {
+  const own = statements.filter(({ owner }) => owner === row);
+  if (own.length === 0) return 'no policy';
+  const wide = own.filter(
+    ({ effect, actions, conditions, resources }) =>
+      effect === 'Allow' &&
+      (actions.some((action) => action.includes('*')) || (conditions.length === 0 && resources.includes('*'))),
+  );
+  return wide.length > 0 ? `${wide.map(({ sid }) => sid).join(', ')} lets too much pass` : undefined;
+}
+
+function reaches(port: string, wanted: number): boolean {
+  if (port === 'every port') return true;
+  const [, from, to = from] = /(\d+)(?:-(\d+))?$/.exec(port) ?? [];
+  return Number(from) <= wanted && wanted <= Number(to);
+}
+
+function leaving({ assembly, statements }: Seen): readonly string[] {
+  const replicated = assembly
+    .ofType('AWS::S3::Bucket')
+    .filter(({ properties }) => properties.ReplicationConfiguration !== undefined)
+    .map(({ address }) => `${address}: replicates`);
+  const accounts = new Set(
+    assembly.stacks.flatMap(({ text }) =>
+      [...text.matchAll(/aws:(?:Resource|Principal)Account":"?\s*"(\d{12})"/g)].map(([, id]) => id),
+    ),
+  );
+  const strangers = statements.flatMap(({ owner, sid, effect, principals }) =>
+    principals
+      .filter(
+        (who) => effect === 'Allow' && /:\d{12}:/.test(who) && ![...accounts].some((id) => who.includes(`:${id}:`)),
+      )
+      .map((who) => `${owner.address} ${sid}: ${who}`),
+  );
+  return [...reviewNetwork(assembly).internet, ...replicated, ...(accounts.size > 0 ? strangers : [])];
+}

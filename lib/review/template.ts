@@ -1,0 +1,59 @@
+/** Synthesized templates as the review reads them: plain JSON, whoever wrote or changed it. */
+export interface Template {
+  readonly Description?: string;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+  readonly Parameters?: Readonly<Record<string, unknown>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
+  readonly Resources?: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, Output>>;
+}
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties?: Properties;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: string | readonly string[];
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly CreationPolicy?: Properties;
+  readonly UpdatePolicy?: Properties;
+}
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+export interface Output {
+  readonly Value: unknown;
+  readonly Export?: { readonly Name: unknown };
+}
+
+/** One template as it was read. */
+export interface TemplateFile {
+  /** Name of the stack it is for. */
+  readonly stack: string;
+  /** File, relative to the folder that was read. */
+  readonly file: string;
+  /** The bytes that were hashed. */
+  readonly text: string;
+  /** From the manifest beside it; absent where there is none. */
+  readonly terminationProtection?: boolean;
+}
+
+export const isObject = (value: unknown): value is Properties =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** CloudFormation takes one value where a list is meant. */
+export const list = (value: unknown): readonly unknown[] =>
+  value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+
+/** The value at a path such as `LaunchTemplateData.MetadataOptions`. */
+export function at(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+}
+
+/** Every object inside a value, itself included, with the path to it. */
+export function objectsIn(value: unknown, path = ''): readonly { readonly path: string; readonly value: Properties }[] {
+  if (Array.isArray(value)) return value.flatMap((item, i) => objectsIn(item, `${path}[${i}]`));
+  if (!isObject(value)) return [];
+  const inner = Object.entries(value).flatMap(([key, child]) => objectsIn(child, path ? `${path}.${key}` : key));
+  return [{ path, value }, ...inner];
+}

@@ -1,0 +1,108 @@
+/** Policy statements as sentences. */
+import type { ConditionRow, StatementRow } from './statements';
+
+/** What common actions do, as a reviewer says it; any other is called by its name. */
+const PHRASES: Readonly<Record<string, string>> = {
+  's3:GetObject': 'read objects',
+  's3:PutObject': 'write objects',
+  's3:DeleteObject': 'delete objects',
+  's3:AbortMultipartUpload': 'give up unfinished uploads',
+  's3:ListBucket': 'list objects',
+  's3:*': 'do anything in S3',
+  'secretsmanager:GetSecretValue': 'read the secret',
+  'acm-pca:IssueCertificate': 'ask for a certificate',
+  'acm-pca:GetCertificate': 'fetch a certificate',
+  'ec2:AssignPrivateIpAddresses': 'take a private address',
+  'ec2:AttachVolume': 'attach a volume',
+  'ec2:CreateSnapshot': 'take snapshots',
+  'ec2:DeleteSnapshot': 'delete snapshots',
+  'ec2:CreateTags': 'set tags',
+  'autoscaling:CompleteLifecycleAction': 'end its launch or its drain',
+  'autoscaling:RecordLifecycleActionHeartbeat': 'prolong its drain',
+  'autoscaling:SetInstanceHealth': 'report an instance as unhealthy',
+  'autoscaling:DescribeAutoScalingGroups': 'look at Auto Scaling groups',
+  'cloudformation:SignalResource': 'say how the first deploy went',
+  'cloudwatch:PutMetricData': 'publish metrics',
+  'logs:CreateLogStream': 'open log streams',
+  'logs:PutLogEvents': 'write logs',
+  'logs:DescribeLogStreams': 'list log streams',
+  'logs:DescribeLogGroups': 'list log groups',
+  'ssm:UpdateInstanceInformation': 'register with Systems Manager',
+  'ssmmessages:CreateControlChannel': 'open session channels',
+  'ssmmessages:CreateDataChannel': 'open session channels',
+  'ssmmessages:OpenControlChannel': 'open session channels',
+  'ssmmessages:OpenDataChannel': 'open session channels',
+  'sts:AssumeRole': 'take on the role',
+  'kms:Decrypt': 'decrypt',
+  'kms:Encrypt': 'encrypt',
+  'kms:GenerateDataKey': 'make data keys',
+  'kms:GenerateDataKeyWithoutPlaintext': 'make data keys without seeing them',
+  'kms:ReEncryptFrom': 're-encrypt',
+  'kms:ReEncryptTo': 're-encrypt',
+  'kms:DescribeKey': 'look at the key',
+  'kms:CreateGrant': 'let a service of AWS use the key',
+  'kms:PutKeyPolicy': 'change the key policy',
+  'kms:ScheduleKeyDeletion': 'schedule the deletion of the key',
+  'sns:Publish': 'publish to the topic',
+};
+
+const phrase = (action: string): string => PHRASES[action] ?? `call ${action}`;
+
+/** Conditions that read better as a clause; `{}` stands for the values. */
+const CLAUSES: Readonly<Record<string, string>> = {
+  'aws:ResourceAccount': 'what it touches belongs to account {}',
+  'aws:PrincipalAccount': 'the caller belongs to account {}',
+  'kms:CallerAccount': 'the caller belongs to account {}',
+  'aws:SourceAccount': 'it acts for account {}',
+  'aws:SourceArn': 'it acts for {}',
+  'aws:RequestedRegion': 'the call goes to {}',
+  'kms:ViaService': 'the call comes through {}',
+  'kms:EncryptionContext:aws:logs:arn': 'it is about {}',
+  'cloudwatch:namespace': 'the namespace is {}',
+  'acm-pca:TemplateArn': 'the certificate is made from {}',
+  'aws:PrincipalArn': 'the caller is {}',
+};
+
+/** The sentence of one statement. */
+export function inWords(row: StatementRow): string {
+  const named = row.effect === 'Allow' && row.principals.includes('*');
+  const who = row.principals.length > 0 && row.kind !== 'identity' ? principals(row) : 'The role';
+  const may = row.effect === 'Deny' ? 'must not' : 'may';
+  const what = row.notActions.length > 0 ? `do anything but ${row.notActions.join(', ')}` : phrases(row.actions);
+  const where = row.kind === 'trust' ? '' : ` on ${place(row)}`;
+  const only = row.conditions.filter((condition) => !(named && isCallerList(condition))).map(clause);
+  const when = only.length > 0 ? `, ${row.effect === 'Deny' ? 'when' : 'only when'} ${only.join(' and ')}` : '';
+  return `${who} ${may} ${what}${where}${when}.`;
+}
+
+function phrases(actions: readonly string[]): string {
+  const all = [...new Set(actions.map(phrase))];
+  return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : (all[0] ?? 'nothing');
+}
+
+/** Anyone whose ARN must be one of a list is that list. */
+function principals({ principals: who, conditions, effect }: StatementRow): string {
+  if (!who.includes('*')) return who.join(', ');
+  const named = effect === 'Allow' ? conditions.find(isCallerList) : undefined;
+  return named ? named.values.join(', ') : 'Anyone';
+}
+
+const isCallerList = ({ key, operator }: ConditionRow): boolean => key === 'aws:PrincipalArn' && !/Not/.test(operator);
+
+/** In a key policy the resource `*` is the key that carries it. */
+function place({ kind, resources, owner }: StatementRow): string {
+  if (kind === 'key' && resources.every((resource) => resource === '*')) return `this key (${owner.id})`;
+  return resources.map((resource) => (resource === '*' ? 'any resource' : resource)).join(', ');
+}
+
+function clause({ operator, key, values }: ConditionRow): string {
+  const given = values.join(' or ');
+  if (key === 'aws:SecureTransport')
+    return values.includes('false') ? 'the call is not over TLS' : 'the call is over TLS';
+  if (key === 'kms:GrantIsForAWSResource') return 'the grant is for a service of AWS';
+  if (key === 'aws:PrincipalIsAWSService') return 'the caller is no service of AWS';
+  const tag = /^aws:(Resource|Request|Principal)Tag\/(.+)$/.exec(key);
+  if (tag) return `the ${tag[1]?.toLowerCase()} carries the tag ${tag[2]} = ${given}`;
+  const words = (CLAUSES[key] ?? `${key} is {}`).replace('{}', given);
+  return /Not/.test(operator) ? words.replace(' is ', ' is not ') : words;
+}
