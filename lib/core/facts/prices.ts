@@ -1,7 +1,7 @@
 /**
  * Prices behind the fixed-cost estimate: USD, us-east-1, on demand, before discounts and tax. A month has 730 hours.
  *
- * They are an estimate for a plan, never an offer: every row names where it was read and, when only remembered, says so.
+ * They are an estimate for a plan, never an offer: every row names where it was read and, when nobody could check it, says so.
  */
 export interface Price {
   readonly usd: number;
@@ -21,17 +21,30 @@ export const prices = {
   gp3GbMonth: price(0.08, 'GB-month', 'EBS pricing, gp3 (2024-07)'),
   gp3IopsMonth: price(0.005, 'IOPS-month above 3,000', 'EBS pricing, gp3 (2024-07)'),
   gp3ThroughputMonth: price(0.04, 'MiB/s-month above 125', 'EBS pricing, gp3 (2024-07)'),
-  snapshotGbMonth: price(0.05, 'GB-month', 'EBS pricing, snapshots (from memory, not verified)'),
+  snapshotGbMonth: price(0.05, 'GB-month', 'EBS pricing, snapshots (not checked against the price list)'),
   crossZoneGb: price(0.02, 'GB moved', 'EC2 pricing, transfer between zones: 0.01 on each side'),
   interfaceEndpointHour: price(0.01, 'hour and zone', 'PrivateLink pricing (2024-10)'),
   interfaceEndpointGb: price(0.01, 'GB', 'PrivateLink pricing (2024-10)'),
   kmsKeyMonth: price(1, 'key-month', 'KMS pricing (2024-07)'),
-  privateCaShortLivedMonth: price(50, 'month', 'Private CA pricing, short-lived mode (from memory, not verified)'),
-  privateCaCertificate: price(0.058, 'certificate', 'Private CA pricing, short-lived mode (from memory, not verified)'),
-  secretMonth: price(0.4, 'secret-month', 'Secrets Manager pricing (from memory, not verified)'),
-  hostedZoneMonth: price(0.5, 'zone-month', 'Route 53 pricing (from memory, not verified)'),
+  privateCaShortLivedMonth: price(
+    50,
+    'month',
+    'Private CA pricing, short-lived mode (not checked against the price list)',
+  ),
+  privateCaCertificate: price(
+    0.058,
+    'certificate',
+    'Private CA pricing, short-lived mode (not checked against the price list)',
+  ),
+  secretMonth: price(0.4, 'secret-month', 'Secrets Manager pricing (not checked against the price list)'),
+  hostedZoneMonth: price(0.5, 'zone-month', 'Route 53 pricing (not checked against the price list)'),
   alarmMonth: price(0.1, 'alarm-month', 'CloudWatch pricing (2024-07)'),
   customMetricMonth: price(0.3, 'metric-month', 'CloudWatch pricing, custom metrics (2024-07)'),
+  detailedMonitoringMonth: price(
+    2.1,
+    'machine-month',
+    'CloudWatch pricing, EC2 detailed monitoring, 7 metrics (2024-07)',
+  ),
   logsIngestGb: price(0.5, 'GB', 'CloudWatch pricing, logs (2024-07)'),
 } as const satisfies Record<string, Price>;
 

@@ -100,6 +100,7 @@ function services(settings: Settings, { keys, secrets, alarms, controllers }: Pr
     ),
     row('certificates of the nodes', ...certificates(settings, nodes)),
     counted('passwords', secrets, 'secrets', prices.secretMonth),
+    counted('metrics of EC2, each minute', nodes, 'machines', prices.detailedMonitoringMonth),
     counted('alarms', alarms.length, 'alarms', prices.alarmMonth),
     counted('metrics the nodes publish', ownMetrics, 'metrics', prices.customMetricMonth),
   ];

@@ -1,5 +1,5 @@
 /** What a plan can carry, how long a producer waits, and what it costs before the first byte. */
-import type { CapacityPlan, Plan } from '../../../core/plan/types';
+import type { CapacityPlan, CostRow, Plan } from '../../../core/plan/types';
 import { type Look, facts, table } from '../table';
 import { rate, usd } from '../units';
 
@@ -47,9 +47,10 @@ export function acknowledgement({ capacity: { acknowledgement: expected } }: Pla
   );
 }
 
-export function costs(plan: Plan, look: Look): string {
-  const total = plan.costs.reduce((sum, row) => sum + row.monthlyUsd, 0);
-  const sources = [...new Set(plan.costs.map(({ source }) => source))];
+export function costs(priced: readonly CostRow[], look: Look): string {
+  if (priced.length === 0) return '';
+  const total = priced.reduce((sum, row) => sum + row.monthlyUsd, 0);
+  const sources = [...new Set(priced.map(({ source }) => source))];
   const mark = (source: string): string => `[${sources.indexOf(source) + 1}]`;
   const rows = table(
     [
@@ -59,7 +60,7 @@ export function costs(plan: Plan, look: Look): string {
       { title: 'source' },
     ],
     [
-      ...plan.costs.map(({ item, quantity, monthlyUsd, source }) => [item, quantity, usd(monthlyUsd), mark(source)]),
+      ...priced.map(({ item, quantity, monthlyUsd, source }) => [item, quantity, usd(monthlyUsd), mark(source)]),
       ['sum', '', usd(total), ''],
     ],
     look,
