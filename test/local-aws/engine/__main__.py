@@ -1,0 +1,47 @@
+"""python -m engine: one process, two loopback ports. CloudFormation of MiniStack in front, the services of moto behind.
+
+Reads LOCAL_AWS_PORT, LOCAL_AWS_CLOUDFORMATION_PORT, LOCAL_AWS_ACCOUNT, LOCAL_AWS_SCHEMA from the environment; prints `ready`.
+"""
+
+import asyncio
+import os
+import threading
+
+# Both read their settings when they are imported, so the settings come first.
+os.environ |= {
+    "MOTO_ACCOUNT_ID": os.environ["LOCAL_AWS_ACCOUNT"],
+    "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
+    "MINISTACK_ACCOUNT_ID": os.environ["LOCAL_AWS_ACCOUNT"],
+    "LOG_LEVEL": "WARNING",
+    "IOT_MTLS_ENABLED": "0",  # would listen on every interface
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",
+}
+
+from hypercorn.asyncio import serve as serve_http  # noqa: E402
+from hypercorn.config import Config  # noqa: E402
+from moto.moto_server.threaded_moto_server import ThreadedMotoServer  # noqa: E402
+
+from . import corrections, front, machines, upstream  # noqa: E402
+
+
+async def serve() -> None:
+    config = Config()
+    config.bind = [f"127.0.0.1:{os.environ['LOCAL_AWS_CLOUDFORMATION_PORT']}"]
+    config.loglevel = "WARNING"
+    started = asyncio.create_task(serve_http(upstream.ministack_app, config))
+    print("ready", flush=True)
+    await started
+
+
+def main() -> None:
+    upstream.check()
+    corrections.install()
+    machines.install()
+    front.install()
+    moto = ThreadedMotoServer("127.0.0.1", int(os.environ["LOCAL_AWS_PORT"]), verbose=False)
+    threading.Thread(target=moto.start, daemon=True).start()
+    asyncio.run(serve())
+
+
+main()

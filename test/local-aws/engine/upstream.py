@@ -1,0 +1,58 @@
+"""Every private name of MiniStack and moto that the engine leans on. A name that is gone stops the start, by name."""
+
+from importlib import metadata
+
+from ministack import app
+from ministack.core import responses
+from ministack.services.cloudformation import changesets, engine, handlers, helpers, provisioners, stacks
+from ministack.services import cloudformation, ssm
+from moto.autoscaling import models as autoscaling
+from moto.ec2.models import instances
+from moto.s3 import models as s3
+
+VERSIONS = {"ministack": "1.4.21", "moto": "5.2.3"}
+
+NAMES = [
+    (app, "app"),
+    (responses, "get_account_id"),
+    (responses, "get_region"),
+    (responses, "now_iso"),
+    (cloudformation, "_stacks"),
+    (cloudformation, "_exports"),
+    (changesets, "_deploy_stack_async"),
+    (changesets, "_resolve_template"),
+    (changesets, "_diff_resources"),
+    (engine, "_NO_VALUE"),
+    (changesets, "_evaluate_conditions"),
+    (handlers, "_evaluate_conditions"),
+    (engine, "_resolve_refs"),
+    (engine, "_topological_sort"),
+    (handlers, "_ACTION_HANDLERS"),
+    (handlers, "_delete_stack_async"),
+    (handlers, "_deploy_stack_async"),
+    (handlers, "_resolve_template"),
+    (helpers, "_error"),
+    (helpers, "_p"),
+    (helpers, "_xml"),
+    (provisioners, "_physical_name"),
+    (ssm, "resolve_parameter_value"),
+    (stacks, "_add_event"),
+    (autoscaling.FakeAutoScalingGroup, "replace_autoscaling_group_instances"),
+    (autoscaling.FakeAutoScalingGroup, "set_desired_capacity"),
+    (autoscaling, "InstanceState"),
+    (instances.Instance, "terminate"),
+    (s3.FakeBucket, "get_permission"),
+    (s3.FakeBucket, "_log_permissions_enabled_policy"),
+]
+
+
+def check() -> None:
+    """Stops when a version or a name is not what the engine was written for."""
+    wrong = [f"{name} is {metadata.version(name)}, not {version}" for name, version in VERSIONS.items()
+             if metadata.version(name) != version]
+    gone = [f"{owner.__name__}.{name} is gone" for owner, name in NAMES if not hasattr(owner, name)]
+    if wrong or gone:
+        raise SystemExit("local AWS cannot start: " + "; ".join(wrong + gone))
+
+
+ministack_app = app.app
