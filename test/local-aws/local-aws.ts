@@ -38,6 +38,9 @@ export interface LocalAws {
   stop(): Promise<void>;
 }
 
+/** Services that MiniStack answers, by SDK and endpoint name; all others are moto's. */
+const MINISTACK = new Set(['cloudformation', 'sfn', 'states', 'scheduler']);
+
 /** Longest wait for the engine to answer, milliseconds; it takes 3 to 6 s on two cores. */
 const START_LIMIT = 60_000;
 
@@ -64,7 +67,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     },
   });
   const local: LocalAws = {
-    endpoint: (service) => urlOf(service === 'cloudformation' ? cloudFormation : services),
+    endpoint: (service) => urlOf(MINISTACK.has(service) ? cloudFormation : services),
     env: environment(region, urlOf(services), urlOf(cloudFormation)),
     log,
     process: engine,
@@ -89,6 +92,8 @@ function environment(region: string, services: string, cloudFormation: string): 
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_ENDPOINT_URL: services,
     AWS_ENDPOINT_URL_CLOUDFORMATION: cloudFormation,
+    AWS_ENDPOINT_URL_SFN: cloudFormation,
+    AWS_ENDPOINT_URL_SCHEDULER: cloudFormation,
   };
 }
 

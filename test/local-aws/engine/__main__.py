@@ -22,7 +22,7 @@ from hypercorn.asyncio import serve as serve_http  # noqa: E402
 from hypercorn.config import Config  # noqa: E402
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer  # noqa: E402
 
-from . import corrections, front, machines, upstream  # noqa: E402
+from . import corrections, front, machines, states, upstream  # noqa: E402
 
 
 async def serve() -> None:
@@ -39,6 +39,7 @@ def main() -> None:
     corrections.install()
     machines.install()
     front.install()
+    states.install()
     moto = ThreadedMotoServer("127.0.0.1", int(os.environ["LOCAL_AWS_PORT"]), verbose=False)
     threading.Thread(target=moto.start, daemon=True).start()
     asyncio.run(serve())

@@ -5,7 +5,7 @@ from importlib import metadata
 from ministack import app
 from ministack.core import responses
 from ministack.services.cloudformation import changesets, engine, handlers, helpers, provisioners, stacks
-from ministack.services import cloudformation, ssm
+from ministack.services import cloudformation, ssm, stepfunctions
 from moto.autoscaling import models as autoscaling
 from moto.ec2.models import instances
 from moto.s3 import models as s3
@@ -37,6 +37,9 @@ NAMES = [
     (provisioners, "_physical_name"),
     (ssm, "resolve_parameter_value"),
     (stacks, "_add_event"),
+    (stepfunctions, "_evaluate_jsonata"),
+    (stepfunctions, "_ExecutionError"),
+    (stepfunctions, "_invoke_aws_sdk_integration"),
     (autoscaling.FakeAutoScalingGroup, "replace_autoscaling_group_instances"),
     (autoscaling.FakeAutoScalingGroup, "set_desired_capacity"),
     (autoscaling, "InstanceState"),

@@ -1,0 +1,54 @@
+"""Step Functions and EventBridge Scheduler are MiniStack's; what a state machine calls is moto's, and JSONata is the library's.
+
+MiniStack evaluates a small part of JSONata by itself; jsonata-python is a port of the reference implementation.
+"""
+
+import jsonata
+from botocore import xform_name
+from botocore.exceptions import ClientError
+from ministack.services import stepfunctions
+from ministack.services.stepfunctions import _ExecutionError
+
+from .resource import shape
+from .services import aws
+
+
+def install() -> None:
+    stepfunctions._invoke_aws_sdk_integration = call
+    stepfunctions._evaluate_jsonata = evaluate
+
+
+def call(resource: str, arguments: dict) -> dict:
+    """`arn:aws:states:::aws-sdk:autoscaling:updateAutoScalingGroup`: any action of any service that moto has."""
+    service, action = resource.split("aws-sdk:")[1].split(":")[:2]
+    client, operation = aws(service), action[0].upper() + action[1:]
+    try:
+        answer = getattr(client, xform_name(operation))(**shape(client, operation, arguments))
+    except ClientError as error:
+        name = service.replace("autoscaling", "AutoScaling")
+        raise _ExecutionError(f"{name}.{error.response['Error']['Code']}", str(error)) from error
+    answer.pop("ResponseMetadata")
+    return plain(answer)
+
+
+def plain(value):
+    """What JSON can hold: a state machine sees times as text."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def evaluate(expression: str, given, context=None, result=None, error_output=None):
+    """https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html: `$states` and the assigned variables."""
+    context = context or {}
+    compiled = jsonata.Jsonata(expression)
+    frame = compiled.create_frame()
+    states = {"input": given, "result": result, "errorOutput": error_output, "context": context}
+    for name, value in {"states": states, **context.get("variables", {})}.items():
+        frame.bind(name, value)
+    try:
+        return compiled.evaluate(None, frame)
+    except Exception as error:
+        raise _ExecutionError("States.QueryEvaluationError", str(error)) from error
