@@ -3,6 +3,7 @@ import type { BucketPurpose, Plan, SecretPurpose } from '../core/plan/types';
 import type { KeyArns, RoleArns } from '../core/render';
 import { ClusterAuthority } from './authority';
 import { ClusterBuckets } from './buckets';
+import { refuseUnknownDeployer } from './deployers';
 import { ClusterKeys } from './keys';
 import { ClusterSecrets } from './secrets';
 
@@ -23,6 +24,7 @@ export class ClusterData extends Construct {
 
   constructor(scope: Construct, id: string, { plan, roleArns }: ClusterDataProps) {
     super(scope, id);
+    refuseUnknownDeployer(this, plan);
     this.keys = new ClusterKeys(this, 'Keys', { plan, roleArns });
     this.keyArns = this.keys.arns;
     this.bucketArns = new ClusterBuckets(this, 'Buckets', { plan, roleArns, keyArns: this.keyArns }).arns;

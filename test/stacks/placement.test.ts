@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { App, BootstraplessSynthesizer, DefaultStackSynthesizer, Stage } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { addStacks, type SynthesisOptions } from '../../stacks';
-import { planOf } from '../synth/synthesize';
+import { plan } from '../../lib/core';
+import { sample } from '../fixtures/deployments';
+import { AS_OF, planOf } from '../synth/synthesize';
 
 const outdirs: string[] = [];
 afterAll(() => outdirs.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
@@ -16,17 +18,19 @@ function newApp(): App {
   return new App({ outdir, analyticsReporting: false });
 }
 
-function synth(example: string, options?: SynthesisOptions): CloudAssembly {
+function synth(decided = planOf('inventory'), options?: SynthesisOptions): CloudAssembly {
   const app = newApp();
-  addStacks(app, planOf(example), options);
+  addStacks(app, decided, options);
   return app.synth();
 }
+
+const withDeployer = plan(sample({ roles: { deployers: ['arn:aws:iam::111122223333:role/pipeline'] } }), AS_OF);
 
 const textsOf = (assembly: CloudAssembly): Record<string, string> =>
   Object.fromEntries(assembly.stacks.map((stack) => [stack.stackName, readFileSync(stack.templateFullPath, 'utf8')]));
 
 test('two synths in different folders are equal byte for byte', () => {
-  expect(textsOf(synth('inventory'))).toEqual(textsOf(synth('inventory')));
+  expect(textsOf(synth())).toEqual(textsOf(synth()));
 });
 
 test('a stage changes no stack name, so that boot signals the stack it is in', () => {
@@ -39,13 +43,13 @@ test('a stage changes no stack name, so that boot signals the stack it is in', (
 
 test('a custom qualifier reaches every stack', () => {
   const options = { synthesizer: () => new DefaultStackSynthesizer({ qualifier: 'retail01' }) };
-  for (const stack of synth('inventory', options).stacks) {
+  for (const stack of synth(withDeployer, options).stacks) {
     expect(stack.assumeRoleArn).toContain('cdk-retail01-deploy-role');
   }
 });
 
 test('without the CDK bootstrap the templates ask for nothing of it, and there is no file besides them', () => {
-  const assembly = synth('inventory', { synthesizer: () => new BootstraplessSynthesizer() });
+  const assembly = synth(withDeployer, { synthesizer: () => new BootstraplessSynthesizer() });
   expect(Object.values(textsOf(assembly)).join()).not.toMatch(/BootstrapVersion|cdk-bootstrap/);
   expect(assembly.artifacts.map(({ manifest }) => manifest.type)).not.toContain('cdk:asset-manifest');
 });
@@ -55,4 +59,11 @@ test('two clusters live in one app', () => {
   addStacks(app, planOf('inventory'));
   addStacks(app, planOf('minimal'));
   expect(app.synth().stacks).toHaveLength(planOf('inventory').stacks.length + planOf('minimal').stacks.length);
+});
+
+test.each([
+  ['another qualifier', () => new DefaultStackSynthesizer({ qualifier: 'retail01' })],
+  ['no bootstrap', () => new BootstraplessSynthesizer()],
+])('with %s the deploying role must be named, or the data bucket would refuse every later deploy', (_, synthesizer) => {
+  expect(() => synth(planOf('inventory'), { synthesizer })).toThrow(/^roles\.deployers: is missing/);
 });
