@@ -60,7 +60,9 @@ export class AutoMqCluster extends Construct implements IAutoMqCluster {
   constructor(scope: Construct, id: string, props: AutoMqClusterProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    this.plan = plan(deploymentFromProps(stack, props), props.asOf ?? today());
+    this.plan = plan(deploymentFromProps(stack, props), props.asOf ?? today(), {
+      allowDataLoss: this.node.tryGetContext('allowDataLoss') as string | undefined,
+    });
     this.identity = new ClusterIdentity(this, 'Identity', { plan: this.plan, clusterStackName: stack.stackName });
     this.data = new ClusterData(this, 'Data', { plan: this.plan, roleArns: this.identity.roleArns });
     this.network = this.provideNetwork();

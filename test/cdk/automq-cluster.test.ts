@@ -87,6 +87,16 @@ describe('connections', () => {
   });
 });
 
+test('data is destroyed only when the props and the command line both say so', () => {
+  const policies = (context: Record<string, string>) => {
+    const stack = new Stack(new App({ analyticsReporting: false, context }), 'Orders', { env });
+    const made = cluster({ allowDataLoss: true }, stack);
+    return Object.values(templateOf(made).findResources('AWS::S3::Bucket')).map(({ DeletionPolicy }) => DeletionPolicy);
+  };
+  expect(policies({})).toEqual(Array(3).fill('RetainExceptOnCreate'));
+  expect(policies({ allowDataLoss: 'inventory' })).toEqual(Array(3).fill('Delete'));
+});
+
 describe('a grant to read the admin password', () => {
   test('reaches the reader and the policy of the key', () => {
     const stack = newStack();
@@ -179,7 +189,7 @@ describe('a token that would decide how many resources exist', () => {
 
 describe('props', () => {
   /** Parts of a file that the stack gives, or that have another name as an object. */
-  type Elsewhere = 'account' | 'region' | 'alarmTopicArn' | 'seasons';
+  type Elsewhere = 'account' | 'region' | 'alarmTopicArn' | 'seasons' | 'freezes';
   type Missing = Exclude<keyof Deployment, keyof AutoMqClusterProps | Elsewhere>;
   type Added = Exclude<keyof AutoMqClusterProps, keyof Deployment | 'alarmTopic' | 'asOf'>;
 
