@@ -17,7 +17,7 @@ interface LayerRule {
 const ENTRIES = ['lib/core/index', 'lib/files/index', 'lib/cdk/index', 'stacks/index'];
 
 /** Read templates only; the command line prints what they say. */
-const REVIEWERS = ['lib/review/index'];
+const REVIEWERS = ['lib/review/index', 'lib/guard/index'];
 
 /** Built-in modules that the command line reads, writes and hashes files with. */
 const NODE = ['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:stream'];
@@ -36,9 +36,22 @@ const RULES: readonly LayerRule[] = [
   { folder: 'stacks', own: ['stacks', ...ENTRIES], packages: ['aws-cdk-lib', 'constructs'] },
   { folder: 'lib/review', own: ['lib/review'], packages: ['node:crypto'] },
   {
+    folder: 'lib/guard',
+    own: ['lib/guard', 'lib/review/index'],
+    packages: ['@aws-cdk/cloudformation-diff', '@aws-cdk/aws-service-spec'],
+  },
+  {
     folder: 'lib/cli',
     own: ['lib/cli', ...ENTRIES, ...REVIEWERS, 'lib/core'],
-    packages: ['commander', 'fastest-levenshtein', '@aws-sdk/client-s3', '@aws-sdk/client-ssm', 'aws-cdk-lib', ...NODE],
+    packages: [
+      'commander',
+      'fastest-levenshtein',
+      '@aws-sdk/client-cloudformation',
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-ssm',
+      'aws-cdk-lib',
+      ...NODE,
+    ],
   },
   { folder: 'bin', own: ['lib/cli', ...ENTRIES], packages: ['aws-cdk-lib'] },
 ];

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { DeploymentError, mistakeText } from '../core/deployment';
 import { artifact } from './commands/artifact';
 import { explain } from './commands/explain';
+import { guard } from './commands/guard';
 import { image } from './commands/image';
 import { init } from './commands/init';
 import { plan } from './commands/plan';
@@ -85,6 +86,19 @@ function addReviewers(root: Command, io: Io): void {
     .option('--fail-on <risk>', 'widened: exit 1 when more is allowed or less protected than in the baseline')
     .option('--as-of <day>', 'day of the review, YYYY-MM-DD (default: today)')
     .action((from, options) => review(from, options, io));
+  root
+    .command('guard')
+    .description('refuse a deploy that would lose data, break an import, or that nobody signed')
+    .option('--deployed <templates>', 'folder of the templates as they are deployed')
+    .option('--stack <names...>', 'deployed stacks, read from CloudFormation')
+    .requiredOption('--proposed <templates>', 'folder of the templates to be deployed, or a deployment file')
+    .option('--approved <packet>', 'packet of `review --format json` that was signed')
+    .option('--freeze <spans...>', 'days on which nothing but parameters may change, FIRST/LAST')
+    .option('--season <spans...>', 'days on which a change of size is worth a warning, FIRST/LAST')
+    .option('--deployment <file>', 'deployment file with allowDataLoss: true, to go on in spite of refusals')
+    .option('--allow-data-loss <name>', 'the second half of that opt-in: the name of the cluster')
+    .option('--json', 'print as JSON')
+    .action((options) => guard(options, io));
 }
 
 function addWriters(root: Command, io: Io): void {

@@ -64,8 +64,10 @@ function tableRow({ columns }: DocumentTable, row: readonly string[]): string {
 
 const lines = (text: string): string => text.split('\n').map(escapeXml).join('<br>');
 
+const BAD = /^(no|NO|widened)$|NO REASON GIVEN|NOT ENCRYPTED|FOR EVER|EVERYTHING PASSES|LEFT BEHIND|EXPIRED/;
+
 /** A class for what a reader must not miss; colour is never the only sign. */
 function mark(text: string): string {
-  if (/^(no|widened)$|[A-Z]{3,} [A-Z]{2,}|EXPIRED/.test(text)) return ' class="bad"';
+  if (BAD.test(text)) return ' class="bad"';
   return /^(yes|narrowed)$/.test(text) ? ' class="good"' : '';
 }

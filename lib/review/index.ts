@@ -4,5 +4,5 @@ export { changes, type ChangeRow, type Risk } from './change';
 export { html } from './html';
 export { markdown } from './markdown';
 export { sarif } from './sarif';
-export type { Template, TemplateFile, Resource } from './template';
+export type { Output, Template, TemplateFile, Resource } from './template';
 export { Assembly, type Located } from './assembly';

@@ -1,0 +1,18 @@
+/** What the guard says: a sentence, the property that causes it, and the way around. */
+export interface Finding {
+  /** `refuse` ends the deploy; `warn` interrupts service but loses nothing. */
+  readonly level: 'refuse' | 'warn';
+  /** Which rule found it. */
+  readonly rule: string;
+  readonly stack: string;
+  /** Logical id; the stack's name where it is about the whole stack. */
+  readonly resource: string;
+  readonly what: string;
+  readonly property?: string;
+  readonly wayAround: string;
+}
+
+export const sentence = ({ level, stack, resource, what, property, wayAround }: Finding): string => {
+  const cause = property === undefined ? '' : ` (because of ${property})`;
+  return `${level}: ${stack}/${resource} ${what}${cause}. ${wayAround}`;
+};

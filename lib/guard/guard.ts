@@ -1,0 +1,117 @@
+/** The guard: what is deployed against what is proposed. Pure; the difference library is handed in. */
+import type { Packet, Template, TemplateFile } from '../review';
+import type { Differ, ResourceChange } from './diff';
+import type { Finding } from './finding';
+import { lossesOf } from './rules';
+import {
+  approvalFindings,
+  exportFindings,
+  freezeFindings,
+  importsIn,
+  serviceFindings,
+  sizeFindings,
+  type StackPair,
+} from './stacks';
+import { statefulByType, type StatefulType } from './stateful';
+
+export interface GuardInput {
+  readonly deployed: readonly TemplateFile[];
+  readonly proposed: readonly TemplateFile[];
+  /** Signed packet; absent where nothing has to be signed. */
+  readonly approved?: Packet;
+  /** Name or span of the freeze that today is in. */
+  readonly freeze?: string;
+  /** Name or span of the season that today is in. */
+  readonly season?: string;
+}
+
+/** Everything to refuse or warn of, refusals first. */
+export function guard(input: GuardInput, differ: Differ): readonly Finding[] {
+  const { deployed, proposed, approved, freeze, season } = input;
+  const pairs = pairsOf(deployed, proposed, differ);
+  const imported = importsIn(deployed.map(templateOf));
+  const found = [
+    ...missingStacks(deployed, proposed),
+    ...lostProtection(deployed, proposed),
+    ...pairs.flatMap((pair) => [
+      ...stateFindings(pair, differ),
+      ...exportFindings(pair, imported),
+      ...serviceFindings(pair),
+      ...(season === undefined ? [] : sizeFindings(pair, season)),
+      ...(freeze === undefined ? [] : freezeFindings(pair, freeze)),
+    ]),
+    ...(approved === undefined ? [] : approvalFindings(proposed, approved)),
+  ];
+  return [...found.filter(({ level }) => level === 'refuse'), ...found.filter(({ level }) => level === 'warn')];
+}
+
+const templateOf = ({ text }: TemplateFile): Template => JSON.parse(text) as Template;
+
+function pairsOf(deployed: readonly TemplateFile[], proposed: readonly TemplateFile[], differ: Differ): StackPair[] {
+  return deployed.flatMap((old) => {
+    const now = proposed.find(({ stack }) => stack === old.stack);
+    if (now === undefined) return [];
+    const [before, after] = [templateOf(old), templateOf(now)];
+    return [{ stack: old.stack, before, after, changes: old.text === now.text ? [] : differ.changes(before, after) }];
+  });
+}
+
+function stateFindings({ stack, changes }: StackPair, differ: Differ): Finding[] {
+  const added = changes.filter(({ before }) => before === undefined);
+  return changes.flatMap((change) => {
+    const row = statefulRow(change, differ);
+    if (row === undefined) return [];
+    return lossesOf(change, row, added).map((found): Finding => ({
+      level: 'refuse',
+      stack,
+      resource: change.id,
+      wayAround: row.wayAround,
+      ...found,
+    }));
+  });
+}
+
+/** The list first; then whatever the provider schema calls stateful, such as a database that an aspect added. */
+function statefulRow({ before, type }: ResourceChange, differ: Differ): StatefulType | undefined {
+  const given = before?.Type ?? type;
+  const listed = statefulByType.get(given);
+  if (listed || !differ.isStateful(given)) return listed;
+  return { type: given, holds: 'state', wayAround: 'Keep its logical id and the properties that replace it.' };
+}
+
+/** A stack that holds state and is no longer made: renamed, or forgotten. */
+function missingStacks(deployed: readonly TemplateFile[], proposed: readonly TemplateFile[]): Finding[] {
+  return deployed
+    .filter(({ stack }) => !proposed.some((row) => row.stack === stack))
+    .map((file): Finding => {
+      const stateful = Object.values(templateOf(file).Resources ?? {}).some(({ Type }) => statefulByType.has(Type));
+      const what = `is deployed and no longer made${stateful ? ', and it holds data or identities' : ''}`;
+      const wayAround = 'Keep `name` and `stackNamePrefix` in the file; delete a stack on purpose with `cdk destroy`.';
+      return {
+        level: stateful ? 'refuse' : 'warn',
+        rule: 'stack missing',
+        stack: file.stack,
+        resource: file.stack,
+        what,
+        wayAround,
+      };
+    });
+}
+
+function lostProtection(deployed: readonly TemplateFile[], proposed: readonly TemplateFile[]): Finding[] {
+  return proposed
+    .filter(
+      ({ stack, terminationProtection }) =>
+        terminationProtection === false &&
+        deployed.some((old) => old.stack === stack && old.terminationProtection === true),
+    )
+    .map(({ stack }) => ({
+      level: 'refuse',
+      rule: 'protection',
+      stack,
+      resource: stack,
+      what: 'would lose its termination protection',
+      property: 'terminationProtection',
+      wayAround: 'Take the protection away by hand in the console, when the stack is really to go.',
+    }));
+}

@@ -1,0 +1,141 @@
+/** Rules on one changed resource that holds data or an identity. */
+import type { Resource } from '../review';
+import type { ResourceChange } from './diff';
+import type { Finding } from './finding';
+import type { StatefulType } from './stateful';
+
+type Found = Pick<Finding, 'rule' | 'what' | 'property'>;
+
+/** Every way in which a change of a stateful resource would lose something. */
+export function lossesOf(
+  change: ResourceChange,
+  row: StatefulType,
+  added: readonly ResourceChange[],
+): readonly Found[] {
+  if (change.after === undefined) return [removed(change, row, added)];
+  if (change.before === undefined) return [];
+  return [
+    ...replaced(change, row),
+    ...retention(change.before, change.after, row),
+    ...protection(change.before, change.after, row),
+    ...(SPECIAL[change.type]?.(change.before, change.after) ?? []),
+  ];
+}
+
+function removed({ type, before }: ResourceChange, row: StatefulType, added: readonly ResourceChange[]): Found {
+  const heir = added.find((other) => other.type === type && sameThing(before, other.after, row));
+  const kept = before?.DeletionPolicy?.startsWith('Retain') ? 'would be orphaned' : 'would be deleted';
+  const what = heir ? `changes its logical id to ${heir.id}, so it ${kept} and made a second time` : kept;
+  return { rule: heir ? 'renamed' : 'removed', what: `holds ${row.holds} and ${what}`, property: heir && 'logical id' };
+}
+
+/** Another id for what looks the same: by its name, otherwise by all of its properties. */
+function sameThing(before: Resource | undefined, after: Resource | undefined, { name }: StatefulType): boolean {
+  if (name && before?.Properties?.[name] !== undefined) return same(before.Properties[name], after?.Properties?.[name]);
+  return same(before?.Properties, after?.Properties);
+}
+
+const REPLACES = ['WILL_REPLACE', 'MAY_REPLACE'];
+
+function replaced({ impact, properties, before, after }: ResourceChange, row: StatefulType): Found[] {
+  const causes = properties.filter(
+    (property) => REPLACES.includes(property.impact) || row.immutable?.includes(property.name),
+  );
+  const rows = causes.map(({ name }) => ({
+    rule: 'replaced',
+    what: `holds ${row.holds} and would be replaced`,
+    property: name,
+  }));
+  if (rows.length > 0 || before?.Type === after?.Type) return rows;
+  return [{ rule: 'replaced', what: `holds ${row.holds} and would be replaced (${impact})`, property: 'Type' }];
+}
+
+const POLICIES = ['DeletionPolicy', 'UpdateReplacePolicy'] as const;
+
+function retention(before: Resource, after: Resource, { holds }: StatefulType): Found[] {
+  return POLICIES.filter((policy) => keeps(before[policy]) && !keeps(after[policy])).map((policy) => ({
+    rule: 'retention',
+    what: `holds ${holds} and would no longer be kept: ${policy} was ${before[policy]}, is ${after[policy] ?? 'not set'}`,
+    property: policy,
+  }));
+}
+
+const keeps = (policy: string | undefined): boolean => policy?.startsWith('Retain') === true || policy === 'Snapshot';
+
+function protection(before: Resource, after: Resource, { protection: paths = [] }: StatefulType): Found[] {
+  return paths
+    .filter((path) => isOn(at(before, path)) && !isOn(at(after, path)))
+    .map((path) => ({
+      rule: 'protection',
+      what: `would lose ${path}, which was ${JSON.stringify(at(before, path))?.slice(0, 80)}`,
+      property: path,
+    }));
+}
+
+const isOn = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== false && value !== 'Suspended' && value !== 'Off';
+
+/** What only one type can lose. */
+const SPECIAL: Readonly<Record<string, (before: Resource, after: Resource) => Found[]>> = {
+  'AWS::S3::Bucket': (before, after) => [...expiry(before, after), ...weakerEncryption(before, after)],
+  'AWS::S3::BucketPolicy': fewerDenials,
+  'AWS::KMS::Key': (before, after) => [
+    ...shorter(before, after, 'PendingWindowInDays', 'the key would be deleted sooner after a mistake'),
+    ...(at(after, 'Enabled') === false && at(before, 'Enabled') !== false
+      ? [{ rule: 'protection', what: 'would be disabled: nothing it encrypted could be read', property: 'Enabled' }]
+      : []),
+  ],
+  'AWS::EC2::Volume': (before, after) =>
+    shorter(before, after, 'Size', 'EBS cannot shrink a volume, so it would be made anew'),
+  'AWS::Logs::LogGroup': (before, after) =>
+    shorter(before, after, 'RetentionInDays', 'logs that are kept now would end'),
+};
+
+function shorter(before: Resource, after: Resource, property: string, what: string): Found[] {
+  const [was, is] = [Number(at(before, property)), Number(at(after, property))];
+  return is < was ? [{ rule: 'protection', what: `goes from ${was} to ${is}: ${what}`, property }] : [];
+}
+
+const LIFECYCLE = 'LifecycleConfiguration.Rules';
+
+/** A rule that ends or moves live objects, where there was none so soon. */
+function expiry(before: Resource, after: Resource): Found[] {
+  const soonest = (resource: Resource) => Math.min(...lifecycle(resource).map(endOf));
+  if (soonest(after) >= soonest(before)) return [];
+  return [{ rule: 'retention', what: 'would let live objects expire or move sooner than before', property: LIFECYCLE }];
+}
+
+const lifecycle = (resource: Resource): readonly Record<string, unknown>[] =>
+  ((at(resource, LIFECYCLE) ?? []) as Record<string, unknown>[]).filter(({ Status }) => Status === 'Enabled');
+
+const endOf = (rule: Record<string, unknown>): number =>
+  Number(rule.ExpirationInDays ?? (rule.ExpirationDate || rule.Transitions ? 0 : Infinity));
+
+const ALGORITHM = 'BucketEncryption.ServerSideEncryptionConfiguration';
+
+function weakerEncryption(before: Resource, after: Resource): Found[] {
+  const usesKey = (resource: Resource) => JSON.stringify(at(resource, ALGORITHM) ?? '').includes('KMSMasterKeyID');
+  return usesKey(before) && !usesKey(after)
+    ? [{ rule: 'protection', what: 'would no longer encrypt with its customer key', property: 'BucketEncryption' }]
+    : [];
+}
+
+function fewerDenials(before: Resource, after: Resource): Found[] {
+  const denials = (resource: Resource) =>
+    ((at(resource, 'PolicyDocument.Statement') ?? []) as { Effect?: string; Sid?: string }[])
+      .filter(({ Effect }) => Effect === 'Deny')
+      .map(({ Sid }) => String(Sid));
+  const gone = denials(before).filter((sid) => !denials(after).includes(sid));
+  return gone.map((sid) => ({ rule: 'protection', what: `would no longer refuse ${sid}`, property: 'PolicyDocument' }));
+}
+
+const at = (resource: Resource, path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>(
+      (value, key) =>
+        typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
+      resource.Properties,
+    );
+
+export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

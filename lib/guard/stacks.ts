@@ -1,0 +1,185 @@
+/** Rules on whole stacks: exports, service, freeze, approval. */
+import { sha256, type Output, type Packet, type Template } from '../review';
+import type { ResourceChange } from './diff';
+import type { Finding } from './finding';
+import { same } from './rules';
+
+export interface StackPair {
+  readonly stack: string;
+  readonly before: Template;
+  readonly after: Template;
+  readonly changes: readonly ResourceChange[];
+}
+
+const KEEP_EXPORT = 'Keep the export (exportValue) until no stack imports it, then remove it in a second deploy.';
+
+/** A value that another stack imports cannot change while it does: CloudFormation would refuse, or the importer would break. */
+export function exportFindings({ stack, before, after }: StackPair, imported: ReadonlySet<string>): Finding[] {
+  return Object.entries(before.Outputs ?? {}).flatMap(([id, old]) => {
+    const now = after.Outputs?.[id];
+    const property = changedPart(old, now);
+    if (property === undefined) return [];
+    const used = imported.has(String(old.Export?.Name));
+    const what = `${used ? 'is imported by another stack' : 'is exported'} and would ${now ? 'change' : 'go'}`;
+    const level = used ? 'refuse' : 'warn';
+    return [{ level, rule: 'exported', stack, resource: id, what, property, wayAround: KEEP_EXPORT }];
+  });
+}
+
+function changedPart(old: Output, now: Output | undefined): string | undefined {
+  if (old.Export === undefined) return undefined;
+  if (now?.Export === undefined) return 'Outputs';
+  if (!same(old.Export.Name, now.Export.Name)) return 'Export.Name';
+  return same(old.Value, now.Value) ? undefined : 'Value';
+}
+
+/** Every name that some template imports. */
+export function importsIn(templates: readonly Template[]): ReadonlySet<string> {
+  const names = templates.flatMap((template) =>
+    [...JSON.stringify(template).matchAll(/"Fn::ImportValue":"((?:[^"\\]|\\.)*)"/g)].map(([, name]) => name ?? ''),
+  );
+  return new Set(names);
+}
+
+const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
+const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
+
+/** What interrupts service without losing anything. */
+export function serviceFindings(pair: StackPair): Finding[] {
+  return [...replacedGroups(pair), ...removedGroups(pair), ...controllersAtOnce(pair), ...weakerReplacement(pair)];
+}
+
+function replacedGroups({ stack, changes }: StackPair): Finding[] {
+  return changes
+    .filter(({ type, impact, before, after }) => type === GROUP && before && after && /REPLACE/.test(impact))
+    .map(({ id, properties }) => ({
+      level: 'warn',
+      rule: 'group replaced',
+      stack,
+      resource: id,
+      what: 'would be replaced: all of its machines end',
+      property: properties.find(({ impact }) => /REPLACE/.test(impact))?.name,
+      wayAround: 'Change what an instance refresh can change, or plan for the time without these nodes.',
+    }));
+}
+
+function removedGroups({ stack, changes }: StackPair): Finding[] {
+  return changes
+    .filter(({ type, after }) => type === GROUP && after === undefined)
+    .map(({ id }) => ({
+      level: 'warn',
+      rule: 'group removed',
+      stack,
+      resource: id,
+      what: 'would be deleted with its machines',
+      wayAround: 'Move the partitions of these nodes away first.',
+    }));
+}
+
+/** Groups of one whose machine holds a volume: they follow each other by DependsOn, or they are refreshed together. */
+function controllersAtOnce({ stack, after, changes }: StackPair): Finding[] {
+  const resources = Object.entries(after.Resources ?? {});
+  const changed = new Set(changes.filter(({ type, before }) => type === LAUNCH_TEMPLATE && before).map(({ id }) => id));
+  const groups = resources.filter(([, { Type, Properties }]) => Type === GROUP && Properties?.MaxSize === '1');
+  const refreshed = groups.filter(([, { Properties }]) =>
+    [...changed].some((id) => JSON.stringify(Properties?.LaunchTemplate ?? '').includes(`"${id}"`)),
+  );
+  const ids = refreshed.map(([id]) => id);
+  const free = refreshed
+    .filter(([, { DependsOn }]) => !groups.some(([id]) => [DependsOn ?? []].flat().includes(id)))
+    .map(([id]) => id);
+  return free.slice(1).map((id) => ({
+    level: 'warn',
+    rule: 'two at once',
+    stack,
+    resource: id,
+    what: `would be refreshed together with ${ids.filter((other) => other !== id).join(', ')}: a quorum may be lost`,
+    property: 'DependsOn',
+    wayAround: 'Let each group of one depend on the one before.',
+  }));
+}
+
+const REFRESH = ['MinHealthyPercentage', 'MaxHealthyPercentage'];
+
+/** Without hooks, percentages or a wait for signals, a replacement takes nodes away before others serve. */
+function weakerReplacement({ stack, changes }: StackPair): Finding[] {
+  return changes
+    .filter(({ type, before, after }) => type === GROUP && before && after)
+    .flatMap(({ id, before, after }) => {
+      const has = (resource: object | undefined, text: string) => JSON.stringify(resource ?? {}).includes(text);
+      const lost = [
+        ...REFRESH,
+        'EC2_INSTANCE_LAUNCHING',
+        'EC2_INSTANCE_TERMINATING',
+        'AutoScalingInstanceRefresh',
+        'ResourceSignal',
+        'IgnoreUnmodifiedGroupSizeProperties',
+      ].filter((text) => has(before, text) && !has(after, text));
+      return lost.map((text): Finding => ({
+        level: 'warn',
+        rule: 'weaker replacement',
+        stack,
+        resource: id,
+        what: `would lose ${text}: machines could be replaced before others serve`,
+        property: text,
+        wayAround: 'Keep the hooks, the refresh policy and the creation policy of the group.',
+      }));
+    });
+}
+
+/** The size of a group, where somebody counts on the peak that is under way. */
+export function sizeFindings({ stack, changes }: StackPair, season: string): Finding[] {
+  return changes
+    .filter(({ type, before, after }) => type === GROUP && before && after)
+    .flatMap(({ id, before, after }) =>
+      ['MinSize', 'MaxSize', 'DesiredCapacity']
+        .filter((property) => !same(before?.Properties?.[property], after?.Properties?.[property]))
+        .map((property): Finding => {
+          const what = `would change its size inside the season ${season}`;
+          return {
+            level: 'warn',
+            rule: 'size in season',
+            stack,
+            resource: id,
+            what,
+            property,
+            wayAround: 'Wait for its end, or use the override parameter.',
+          };
+        }),
+    );
+}
+
+/** Inside a freeze nothing but parameters may differ. */
+export function freezeFindings({ stack, before, after }: StackPair, freeze: string): Finding[] {
+  const rest = ({ Parameters: _season, ...others }: Template): unknown => others;
+  if (same(rest(before), rest(after))) return [];
+  const what = `differs from what is deployed, inside the freeze ${freeze}`;
+  return [
+    {
+      level: 'refuse',
+      rule: 'freeze',
+      stack,
+      resource: stack,
+      what,
+      wayAround: 'Change season parameters only, or wait for its end.',
+    },
+  ];
+}
+
+/** Bytes that no signature covers. */
+export function approvalFindings(
+  proposed: readonly { readonly stack: string; readonly text: string }[],
+  packet: Packet,
+): Finding[] {
+  const signed = new Map(packet.templates.map((row) => [row.stack, row.sha256]));
+  return proposed
+    .filter(({ stack, text }) => signed.get(stack) !== sha256(text))
+    .map(({ stack, text }) => ({
+      level: 'refuse',
+      rule: 'not approved',
+      stack,
+      resource: stack,
+      what: `has the SHA-256 ${sha256(text)}, which the approved packet does not cover`,
+      wayAround: 'Run `automq-byoc review` on the same folder and have it signed.',
+    }));
+}
