@@ -23,6 +23,8 @@ export interface NodeLaunchTemplateProps {
 export function createLaunchTemplate(scope: Construct, id: string, props: NodeLaunchTemplateProps): CfnLaunchTemplate {
   const { plan, machine } = props;
   const template = new CfnLaunchTemplate(scope, id, {
+    // No tags of the stack reach this type by themselves.
+    tagSpecifications: [{ resourceType: 'launch-template', tags: tagList(plan.tags) }],
     launchTemplateData: {
       imageId: plan.cluster.imageId,
       instanceType: machine.instanceType,
@@ -66,6 +68,8 @@ function tagSpecifications(props: NodeLaunchTemplateProps): CfnLaunchTemplate.Ta
   const tags = { ...props.plan.tags, Name: props.displayName, 'automq:role': props.machine.kind };
   return ['instance', 'volume', ...made].map((resourceType) => ({
     resourceType,
-    tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+    tags: tagList(tags),
   }));
 }
+
+const tagList = (tags: Plan['tags']) => Object.entries(tags).map(([key, value]) => ({ key, value }));
