@@ -25,6 +25,7 @@ export const nodePolicyWildcardReasons: Readonly<Record<string, string>> = {
   ShipLogs: 'One log stream per instance, named by its id; only the log group of the nodes matches.',
   RegisterForSessions:
     'Ids of instances are made at launch; the SSM agent registers itself with the credentials of its machine.',
+  NeverShareDisks: 'A refusal: no snapshot and no image, whoever owns it.',
   OpenSessions: 'Session channels have no ARN; who may start a session is decided by the policies of people.',
 };
 
@@ -55,8 +56,17 @@ function nodePolicy(plan: Plan, kind: NodeKind, options: NodePolicyOptions): Pol
     ...observation(plan),
     ...sessions(plan),
     ...injectedKeyStatements(plan, kind),
+    neverShare,
   );
 }
+
+/** Nothing allows these; said again as a denial, so that a policy that others attach cannot add them. */
+const neverShare: Statement = {
+  Sid: 'NeverShareDisks',
+  Effect: 'Deny',
+  Action: ['ec2:CreateStoreImageTask', 'ec2:ExportImage', 'ec2:ModifyImageAttribute', 'ec2:ModifySnapshotAttribute'],
+  Resource: '*',
+};
 
 /** Controllers too: the active one deletes what compaction left behind. */
 function storage(plan: Plan): readonly (Statement | undefined)[] {
