@@ -13,7 +13,8 @@ def data(properties) -> dict:
 
 def create_template(properties, name):
     name = properties.get("LaunchTemplateName", name)
-    made = aws("ec2").create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data(properties))
+    own = properties.only("TagSpecifications", "VersionDescription")
+    made = aws("ec2").create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data(properties), **own)
     identifier = made["LaunchTemplate"]["LaunchTemplateId"]
     return identifier, {"LaunchTemplateId": identifier, "LatestVersionNumber": "1", "DefaultVersionNumber": "1"}
 

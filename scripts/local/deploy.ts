@@ -1,0 +1,56 @@
+/**
+ * npx tsx scripts/local/deploy.ts FILE: deploys the synthesized templates of cdk.out into a local AWS with the real CDK CLI, shows what
+ * came of it, and leaves it running until `npm stop`.
+ */
+import { readDeployment } from '../../lib/files';
+import { plan, type Plan } from '../../lib/core';
+import { bootstrap, deployAll, type CdkRun } from '../../test/local-aws/cdk';
+import { prepareAccount } from '../../test/local-aws/givens';
+import { startLocalAws, type LocalAws } from '../../test/local-aws/local-aws';
+import { missingForLocalAws } from '../../test/local-aws/prepare';
+import { remember, stopRemembered } from './running';
+import { showTour } from './tour';
+
+/** Ports of the local AWS that `npm start` leaves running: services, CloudFormation. */
+const PORTS = [4566, 4567] as const;
+
+async function main(): Promise<void> {
+  const missing = missingForLocalAws();
+  if (missing) return console.log(`Not deployed: ${missing}. The templates in cdk.out are complete.`);
+  const decided = plan(readDeployment(process.argv[2]!).deployment, new Date().toISOString().slice(0, 10));
+  const { account, region } = decided.cluster;
+  await stopRemembered();
+  say('Starting the local AWS (the first time installs two Python packages, about a minute)');
+  const local = await startLocalAws({ account, region, ports: PORTS });
+  local.process.unref();
+  remember(local.process.pid!);
+  if (await deploy(local, decided)) return showTour(local, decided);
+  console.error(`The deploy failed; the engine's log is ${local.log}. 'npm stop' ends the local AWS.`);
+  process.exitCode = 1;
+}
+
+async function deploy(local: LocalAws, decided: Plan): Promise<boolean> {
+  const { account, region } = decided.cluster;
+  if (!(await step('cdk bootstrap', () => bootstrap(local, account, region)))) return false;
+  await prepareAccount(local, decided);
+  return step('cdk deploy --all', () => deployAll(local, ['--app', 'cdk.out'], showProgress));
+}
+
+async function step(title: string, run: () => Promise<CdkRun>): Promise<boolean> {
+  say(title);
+  const started = Date.now();
+  const { exitCode, output } = await run();
+  // What matters of a failure stands at its end; the rest was shown as it came.
+  if (exitCode !== 0) console.error(output.split('\n').slice(-25).join('\n'));
+  else console.log(`done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  return exitCode === 0;
+}
+
+/** One line for each resource that is done, and what the CLI says about stacks. */
+function showProgress(line: string): void {
+  if (/ (CREATE|UPDATE)_COMPLETE |_FAILED| ✅ /.test(` ${line} `)) console.log(line.replace(/ \| /g, ' ').trimEnd());
+}
+
+const say = (text: string): void => console.log(`\n== ${text}`);
+
+void main();

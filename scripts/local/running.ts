@@ -1,0 +1,32 @@
+/** The one local AWS that `npm start` leaves running, remembered by its process id. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const file = join(__dirname, '../../.cache/local-aws.pid');
+
+export function remember(pid: number): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, String(pid));
+}
+
+/** Ends it if it still runs; true when there was one. */
+export async function stopRemembered(): Promise<boolean> {
+  if (!existsSync(file)) return false;
+  const pid = Number(readFileSync(file, 'utf8'));
+  rmSync(file);
+  if (!isOurs(pid)) return false;
+  process.kill(pid);
+  while (isOurs(pid)) await new Promise((wait) => setTimeout(wait, 100));
+  return true;
+}
+
+/** A process id is used again after a restart of the machine: only the engine's own command line counts. */
+function isOurs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    const command = `/proc/${pid}/cmdline`;
+    return !existsSync('/proc') || (existsSync(command) && readFileSync(command, 'utf8').includes('-m\0engine'));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,78 @@
+/** What a platform team wants to see after a deploy: names for clients, machines by zone, how to look around, how to stop. */
+import { AutoScalingClient, paginateDescribeAutoScalingGroups } from '@aws-sdk/client-auto-scaling';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { Plan } from '../../lib/core';
+import { facts, table } from '../../lib/cli/text/table';
+import type { LocalAws } from '../../test/local-aws/local-aws';
+
+export async function showTour(local: LocalAws, decided: Plan): Promise<void> {
+  section('Outputs of the cluster stack', await outputs(local, decided));
+  section('Machines in service', await machines(local, decided));
+  section('Look around', lookAround(local, decided));
+  section('In a real account', [
+    `Name it in ${process.argv[2]}, let 'npx tsx bin/automq-byoc.ts init|image|artifact ${process.argv[2]}' fill in what it lacks, then`,
+    `  npx cdk bootstrap && npx cdk deploy --all -c deployment=${process.argv[2]}`,
+  ]);
+  section('Stop', ['npm stop']);
+}
+
+const section = (title: string, lines: readonly string[]): void => console.log(`\n== ${title}\n${lines.join('\n')}`);
+
+/** Bootstrap names, settings for clients, the size in force and who set it: as the stack itself says them. */
+async function outputs(local: LocalAws, { cluster, outputs: rows }: Plan): Promise<string[]> {
+  const endpoint = local.endpoint('cloudformation');
+  const client = new CloudFormationClient({ region: cluster.region, endpoint, credentials });
+  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: `${cluster.prefix}-cluster` }));
+  const values = new Map(Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+  return [facts(rows.map(({ id }) => [id, values.get(id) ?? '(missing)']))];
+}
+
+async function machines(local: LocalAws, decided: Plan): Promise<string[]> {
+  const client = new AutoScalingClient({
+    region: decided.cluster.region,
+    endpoint: local.endpoint('autoscaling'),
+    credentials,
+  });
+  const rows: string[][] = [];
+  for await (const page of paginateDescribeAutoScalingGroups({ client }, {})) {
+    for (const { AutoScalingGroupName, Instances = [], MinSize, MaxSize } of page.AutoScalingGroups ?? [])
+      rows.push([
+        zoneOf(decided, AutoScalingGroupName!),
+        AutoScalingGroupName!,
+        `${Instances.filter(({ LifecycleState }) => LifecycleState === 'InService').length}`,
+        `${MinSize} to ${MaxSize}`,
+      ]);
+  }
+  rows.sort((a, b) => `${a}`.localeCompare(`${b}`));
+  return [
+    table([{ title: 'zone' }, { title: 'group' }, { title: 'machines', align: 'right' }, { title: 'allowed' }], rows),
+  ];
+}
+
+function zoneOf({ controllers, brokers }: Plan, group: string): string {
+  const pinned = [...controllers, ...(brokers.kind === 'pinned' ? brokers.nodes : [])];
+  const elastic = brokers.kind === 'elastic' ? brokers.groups : [];
+  return (
+    pinned.find(({ groupName }) => groupName === group)?.zone ?? elastic.find(({ name }) => name === group)?.zone ?? ''
+  );
+}
+
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+function lookAround(local: LocalAws, { cluster, buckets }: Plan): string[] {
+  const names = [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_REGION',
+    'AWS_ENDPOINT_URL',
+    'AWS_ENDPOINT_URL_CLOUDFORMATION',
+  ];
+  return [
+    `export ${names.map((name) => `${name}=${local.env[name]}`).join(' ')}`,
+    `aws cloudformation describe-stacks --stack-name ${cluster.prefix}-cluster`,
+    `aws autoscaling describe-auto-scaling-groups`,
+    `aws ec2 describe-instances --filters Name=tag:automq:cluster,Values=${cluster.prefix}`,
+    `aws s3api get-bucket-policy --bucket ${buckets.data.name}`,
+    `npx cdk deploy ${cluster.prefix}-cluster --app cdk.out --parameters BrokersPerZone=6   # scale by parameter`,
+  ];
+}
