@@ -1,5 +1,5 @@
 /** Rules on whole stacks: exports, service, freeze, approval. */
-import { sha256, type Output, type Packet, type Template } from '../review';
+import { sha256, type Output, type Packet, type Resource, type Template } from '../review';
 import type { ResourceChange } from './diff';
 import type { Finding } from './finding';
 import { same } from './rules';
@@ -46,7 +46,13 @@ const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
 
 /** What interrupts service without losing anything. */
 export function serviceFindings(pair: StackPair): Finding[] {
-  return [...replacedGroups(pair), ...removedGroups(pair), ...controllersAtOnce(pair), ...weakerReplacement(pair)];
+  return [
+    ...replacedGroups(pair),
+    ...removedGroups(pair),
+    ...controllersAtOnce(pair),
+    ...weakerReplacement(pair),
+    ...parametersInMachines(pair),
+  ];
 }
 
 function replacedGroups({ stack, changes }: StackPair): Finding[] {
@@ -99,23 +105,26 @@ function controllersAtOnce({ stack, after, changes }: StackPair): Finding[] {
   }));
 }
 
-const REFRESH = ['MinHealthyPercentage', 'MaxHealthyPercentage'];
+/** What makes a replacement wait for the new machine: the parts of a group that a change must not drop. */
+const WAITS: readonly { readonly part: keyof Resource; readonly text: string }[] = [
+  { part: 'UpdatePolicy', text: 'MinHealthyPercentage' },
+  { part: 'UpdatePolicy', text: 'MaxHealthyPercentage' },
+  { part: 'UpdatePolicy', text: 'AutoScalingInstanceRefresh' },
+  { part: 'UpdatePolicy', text: 'AlarmSpecification' },
+  { part: 'UpdatePolicy', text: 'IgnoreUnmodifiedGroupSizeProperties' },
+  { part: 'CreationPolicy', text: 'ResourceSignal' },
+  { part: 'Properties', text: 'EC2_INSTANCE_LAUNCHING' },
+  { part: 'Properties', text: 'EC2_INSTANCE_TERMINATING' },
+];
 
-/** Without hooks, percentages or a wait for signals, a replacement takes nodes away before others serve. */
 function weakerReplacement({ stack, changes }: StackPair): Finding[] {
+  const has = (resource: Resource | undefined, { part, text }: (typeof WAITS)[number]) =>
+    JSON.stringify(resource?.[part] ?? {}).includes(`"${text}`) ||
+    JSON.stringify(resource?.[part] ?? {}).includes(`:${text}`);
   return changes
     .filter(({ type, before, after }) => type === GROUP && before && after)
-    .flatMap(({ id, before, after }) => {
-      const has = (resource: object | undefined, text: string) => JSON.stringify(resource ?? {}).includes(text);
-      const lost = [
-        ...REFRESH,
-        'EC2_INSTANCE_LAUNCHING',
-        'EC2_INSTANCE_TERMINATING',
-        'AutoScalingInstanceRefresh',
-        'ResourceSignal',
-        'IgnoreUnmodifiedGroupSizeProperties',
-      ].filter((text) => has(before, text) && !has(after, text));
-      return lost.map((text): Finding => ({
+    .flatMap(({ id, before, after }) =>
+      WAITS.filter((wait) => has(before, wait) && !has(after, wait)).map(({ text }): Finding => ({
         level: 'warn',
         rule: 'weaker replacement',
         stack,
@@ -123,8 +132,32 @@ function weakerReplacement({ stack, changes }: StackPair): Finding[] {
         what: `would lose ${text}: machines could be replaced before others serve`,
         property: text,
         wayAround: 'Keep the hooks, the refresh policy and the creation policy of the group.',
-      }));
-    });
+      })),
+    );
+}
+
+/** A launch template that depends on a parameter replaces every machine when somebody sets it. */
+function parametersInMachines({ stack, before, after }: StackPair): Finding[] {
+  const used = (template: Template) => {
+    const templates = Object.entries(template.Resources ?? {}).filter(([, { Type }]) => Type === LAUNCH_TEMPLATE);
+    return templates.flatMap(([id, { Properties }]) =>
+      Object.keys(template.Parameters ?? {})
+        .filter((name) => JSON.stringify(Properties).includes(`{"Ref":"${name}"}`))
+        .map((name) => ({ id, name })),
+    );
+  };
+  const known = used(before).map(({ id, name }) => `${id} ${name}`);
+  return used(after)
+    .filter(({ id, name }) => !known.includes(`${id} ${name}`))
+    .map(({ id, name }) => ({
+      level: 'warn',
+      rule: 'parameter in launch template',
+      stack,
+      resource: id,
+      what: `would depend on the parameter ${name}: setting it replaces every machine of the group`,
+      property: name,
+      wayAround: 'Write the value from the deployment file.',
+    }));
 }
 
 /** The size of a group, where somebody counts on the peak that is under way. */

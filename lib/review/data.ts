@@ -234,7 +234,10 @@ function snapshots(assembly: Assembly): Stored[] {
       resource: policy.address,
       holds: purposeOf(policy),
       encryption: 'the key of the volume they are taken of',
-      retention: `the newest ${String(count)}, one every ${String(hours)} hours`,
+      retention:
+        policy.properties.State === 'ENABLED'
+          ? `the newest ${String(count)}, one every ${String(hours)} hours`
+          : 'NONE IS TAKEN: the schedule is off',
       onDelete: 'the schedule goes; snapshots taken stay until somebody deletes them',
     };
     return { store };

@@ -40,7 +40,10 @@ const WAYS_OUT = [
   'AWS::EC2::EIPAssociation',
 ];
 
-export const OPEN = ['0.0.0.0/0', '::/0'];
+const OPEN = ['0.0.0.0/0', '::/0', 'anything'];
+
+/** A rule may name several parties; one that means everybody is enough. */
+export const isOpen = (party: string): boolean => party.split(', ').some((one) => OPEN.includes(one));
 
 export function reviewNetwork(assembly: Assembly): NetworkReview {
   const flows = flowsOf(assembly);
@@ -124,7 +127,7 @@ function waysOut(assembly: Assembly, flows: readonly Flow[]): readonly string[] 
     )
     .map(({ address }) => `${address} (route to anywhere)`);
   const open = flows
-    .filter(({ from, to }) => [from, to].some((party) => OPEN.includes(party) || party === 'anything'))
+    .filter(({ from, to }) => isOpen(from) || isOpen(to))
     .map(({ resource, from, to, port: number }) => `${resource} (${from} to ${to}, ${number})`);
   return [...gateways, ...routes, ...publicAddresses(assembly), ...open];
 }

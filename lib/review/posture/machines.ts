@@ -1,11 +1,10 @@
 /** Controls on machines and the network around them. */
 import type { Located } from '../assembly';
-import { flowsOf, OPEN, publicAddresses, reviewNetwork } from '../network';
+import { flowsOf, isOpen, publicAddresses, reviewNetwork } from '../network';
 import { at, isObject, list } from '../template';
 import { each, verdict, type Control, type Seen } from './control';
 
 const launchTemplates = ({ assembly }: Seen) => assembly.ofType('AWS::EC2::LaunchTemplate');
-const isOpen = (party: string): boolean => OPEN.includes(party) || party === 'anything';
 const SSH = 22;
 
 export const machineControls: readonly Control[] = [
