@@ -2,10 +2,11 @@
  * npx tsx scripts/local/deploy.ts FILE: deploys the synthesized templates of cdk.out into a local AWS with the real CDK CLI, shows what
  * came of it, and leaves it running until `npm stop`.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { readDeployment } from '../../lib/files';
 import { plan, type Plan } from '../../lib/core';
 import { bootstrap, deployAll, type CdkRun } from '../../test/local-aws/cdk';
-import { prepareAccount } from '../../test/local-aws/givens';
+import { provideGivens, withIds } from '../../test/local-aws/givens';
 import { startLocalAws, type LocalAws } from '../../test/local-aws/local-aws';
 import { missingForLocalAws } from '../../test/local-aws/prepare';
 import { remember, stopRemembered } from './running';
@@ -32,8 +33,18 @@ async function main(): Promise<void> {
 async function deploy(local: LocalAws, decided: Plan): Promise<boolean> {
   const { account, region } = decided.cluster;
   if (!(await step('cdk bootstrap', () => bootstrap(local, account, region)))) return false;
-  await prepareAccount(local, decided);
-  return step('cdk deploy --all', () => deployAll(local, ['--app', 'cdk.out'], showProgress));
+  const app = await appFor(local, decided);
+  return step('cdk deploy --all', () => deployAll(local, app, showProgress));
+}
+
+/** The synthesized templates; where the file names a VPC of its own, that is made first and a copy of the file names its ids. */
+async function appFor(local: LocalAws, decided: Plan): Promise<string[]> {
+  const ids = await provideGivens(local, decided);
+  if (ids.size === 0) return ['--app', 'cdk.out'];
+  const copy = `.cache/local-aws-${decided.cluster.name}.yaml`;
+  writeFileSync(copy, withIds(readFileSync(process.argv[2]!, 'utf8'), ids));
+  console.log(`What ${process.argv[2]} takes as given was made first; ${copy} names its ids.`);
+  return ['-c', `deployment=${copy}`];
 }
 
 async function step(title: string, run: () => Promise<CdkRun>): Promise<boolean> {

@@ -3,6 +3,7 @@ import { AutoScalingClient, paginateDescribeAutoScalingGroups } from '@aws-sdk/c
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { Plan } from '../../lib/core';
 import { facts, table } from '../../lib/cli/text/table';
+import { clientOf } from '../../test/local-aws/client';
 import type { LocalAws } from '../../test/local-aws/local-aws';
 
 export async function showTour(local: LocalAws, decided: Plan): Promise<void> {
@@ -19,20 +20,16 @@ export async function showTour(local: LocalAws, decided: Plan): Promise<void> {
 const section = (title: string, lines: readonly string[]): void => console.log(`\n== ${title}\n${lines.join('\n')}`);
 
 /** Bootstrap names, settings for clients, the size in force and who set it: as the stack itself says them. */
-async function outputs(local: LocalAws, { cluster, outputs: rows }: Plan): Promise<string[]> {
-  const endpoint = local.endpoint('cloudformation');
-  const client = new CloudFormationClient({ region: cluster.region, endpoint, credentials });
+async function outputs(local: LocalAws, decided: Plan): Promise<string[]> {
+  const { cluster, outputs: rows } = decided;
+  const client = clientOf(local, decided, CloudFormationClient, 'cloudformation');
   const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: `${cluster.prefix}-cluster` }));
   const values = new Map(Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
   return [facts(rows.map(({ id }) => [id, values.get(id) ?? '(missing)']))];
 }
 
 async function machines(local: LocalAws, decided: Plan): Promise<string[]> {
-  const client = new AutoScalingClient({
-    region: decided.cluster.region,
-    endpoint: local.endpoint('autoscaling'),
-    credentials,
-  });
+  const client = clientOf(local, decided, AutoScalingClient, 'autoscaling');
   const rows: string[][] = [];
   for await (const page of paginateDescribeAutoScalingGroups({ client }, {})) {
     for (const { AutoScalingGroupName, Instances = [], MinSize, MaxSize } of page.AutoScalingGroups ?? [])
@@ -56,8 +53,6 @@ function zoneOf({ controllers, brokers }: Plan, group: string): string {
     pinned.find(({ groupName }) => groupName === group)?.zone ?? elastic.find(({ name }) => name === group)?.zone ?? ''
   );
 }
-
-const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 function lookAround(local: LocalAws, { cluster, buckets }: Plan): string[] {
   const names = [

@@ -36,4 +36,4 @@ export const bootstrap = (local: LocalAws, account: string, region: string): Pro
   cdk(local, ['bootstrap', `aws://${account}/${region}`, '--app', '']);
 
 export const deployAll = (local: LocalAws, app: readonly string[], onLine?: (line: string) => void): Promise<CdkRun> =>
-  cdk(local, ['deploy', '--all', '--require-approval', 'never', '--no-validation', ...app], onLine);
+  cdk(local, ['deploy', '--all', '--require-approval', 'never', ...app], onLine);

@@ -4,6 +4,7 @@ import json
 
 from moto.ec2.models.instances import Instance
 from moto.iam.access_control import PermissionResult
+from moto.route53 import models as route53
 from moto.s3.models import FakeBucket
 
 
@@ -11,6 +12,9 @@ def install() -> None:
     # moto evaluates a bucket policy's Deny without its Condition, so "TLS only" would refuse every call.
     FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL
     FakeBucket._log_permissions_enabled_policy = staticmethod(may_deliver_logs)
+    # Ids of hosted zones begin with Z: https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html
+    make_id = route53.create_route53_zone_id
+    route53.create_route53_zone_id = lambda *arguments, **named: "Z" + make_id(*arguments, **named)[1:]
     Instance.terminate = releasing(Instance.terminate)
 
 

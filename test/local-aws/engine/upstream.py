@@ -8,6 +8,7 @@ from ministack.services.cloudformation import changesets, engine, handlers, help
 from ministack.services import cloudformation, ssm, stepfunctions
 from moto.autoscaling import models as autoscaling
 from moto.ec2.models import instances
+from moto.route53 import models as route53
 from moto.s3 import models as s3
 
 VERSIONS = {"ministack": "1.4.21", "moto": "5.2.3"}
@@ -44,6 +45,7 @@ NAMES = [
     (autoscaling.FakeAutoScalingGroup, "set_desired_capacity"),
     (autoscaling, "InstanceState"),
     (instances.Instance, "terminate"),
+    (route53, "create_route53_zone_id"),
     (s3.FakeBucket, "get_permission"),
     (s3.FakeBucket, "_log_permissions_enabled_policy"),
 ]
