@@ -1,4 +1,4 @@
-"""Clients for moto, one for each service and region, and the account that everything happens in."""
+"""Clients, one for each service and region, and the account that everything happens in."""
 
 import os
 from functools import cache
@@ -8,13 +8,16 @@ from botocore.config import Config
 from ministack.core.responses import get_region
 
 ACCOUNT = os.environ["LOCAL_AWS_ACCOUNT"]
-ENDPOINT = f"http://127.0.0.1:{os.environ['LOCAL_AWS_PORT']}"
+MOTO = f"http://127.0.0.1:{os.environ['LOCAL_AWS_PORT']}"
+MINISTACK = f"http://127.0.0.1:{os.environ['LOCAL_AWS_CLOUDFORMATION_PORT']}"
+RUN_BY_MINISTACK = ("stepfunctions", "scheduler")
 
 
 @cache
 def _client(service: str, region: str):
     config = Config(s3={"addressing_style": "path"}, retries={"max_attempts": 1})
-    return boto3.client(service, endpoint_url=ENDPOINT, region_name=region, config=config)
+    endpoint = MINISTACK if service in RUN_BY_MINISTACK else MOTO
+    return boto3.client(service, endpoint_url=endpoint, region_name=region, config=config)
 
 
 def aws(service: str):

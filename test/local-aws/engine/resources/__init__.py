@@ -1,7 +1,7 @@
 """The table: every resource type that the engine can make."""
 
 from ..resource import RECORDED_ONLY, Properties, Resource
-from . import certificates, dns, groups, identity, network, repository, storage, watching
+from . import certificates, dns, groups, identity, network, repository, seasons, storage, watching
 
 
 def _recorded(type_name: str) -> Resource:
@@ -23,5 +23,6 @@ RESOURCES: dict[str, Resource] = {
     **dns.RESOURCES,
     **watching.RESOURCES,
     **repository.RESOURCES,
+    **seasons.RESOURCES,
     **{name: _recorded(name) for name, row in RECORDED_ONLY.items() if "attributes" in row},
 }

@@ -6,7 +6,7 @@ from .. import principals
 from ..resource import Resource, shape
 from ..services import ACCOUNT, aws, region
 
-ALARM = ("AlarmActions", "AlarmDescription", "ComparisonOperator", "Dimensions", "EvaluationPeriods", "MetricName",
+ALARM = ("AlarmActions", "AlarmDescription", "ComparisonOperator", "Dimensions", "EvaluationPeriods", "MetricName", "Metrics",
          "Namespace", "OKActions", "Period", "Statistic", "Tags", "Threshold", "TreatMissingData")  # fmt: skip
 
 

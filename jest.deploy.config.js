@@ -1,0 +1,6 @@
+/** Deploys into a local AWS with the real CDK CLI: `npm run e2e:deploy`. Needs Python 3.10 with venv; minutes, not seconds. */
+module.exports = {
+  ...require('./jest.e2e.config.js'),
+  testMatch: ['<rootDir>/test/e2e/deploy/**/*.deploy.ts'],
+  testTimeout: 600_000,
+};

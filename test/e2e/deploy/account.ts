@@ -1,0 +1,177 @@
+/** Reads back, through the SDK, what a deploy made. */
+import {
+  AutoScalingClient,
+  DescribeLifecycleHooksCommand,
+  paginateDescribeAutoScalingGroups,
+  type AutoScalingGroup,
+} from '@aws-sdk/client-auto-scaling';
+import { CloudFormationClient, DescribeStacksCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DescribeAvailabilityZonesCommand,
+  DescribeInstancesCommand,
+  DescribeLaunchTemplateVersionsCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeSubnetsCommand,
+  DescribeVolumesCommand,
+  EC2Client,
+  GetSubnetCidrReservationsCommand,
+  type Tag,
+} from '@aws-sdk/client-ec2';
+import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from '@aws-sdk/client-kms';
+import { ListHostedZonesByVPCCommand, ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
+import { S3Client } from '@aws-sdk/client-s3';
+import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Plan } from '../../../lib/core';
+import { clientOf } from '../../local-aws/client';
+import type { LocalAws } from '../../local-aws/local-aws';
+
+export type Tags = Readonly<Record<string, string>>;
+export const tagsOf = (tags: readonly { Key?: string; Value?: string }[] = []): Tags =>
+  Object.fromEntries(tags.map(({ Key, Value }: Tag) => [Key ?? '', Value ?? '']));
+
+export class Account {
+  readonly ec2: EC2Client;
+  readonly s3: S3Client;
+  readonly kms: KMSClient;
+  private readonly autoScaling: AutoScalingClient;
+  private readonly cloudFormation: CloudFormationClient;
+
+  constructor(
+    private readonly local: LocalAws,
+    private readonly plan: Plan,
+  ) {
+    this.ec2 = clientOf(local, plan, EC2Client, 'ec2');
+    this.s3 = clientOf(local, plan, S3Client, 's3');
+    this.kms = clientOf(local, plan, KMSClient, 'kms');
+    this.autoScaling = clientOf(local, plan, AutoScalingClient, 'autoscaling');
+    this.cloudFormation = clientOf(local, plan, CloudFormationClient, 'cloudformation');
+  }
+
+  /** Groups of this cluster, by name. */
+  async groups(): Promise<Map<string, AutoScalingGroup>> {
+    const found = new Map<string, AutoScalingGroup>();
+    for await (const page of paginateDescribeAutoScalingGroups({ client: this.autoScaling }, {}))
+      for (const group of page.AutoScalingGroups ?? [])
+        if (tagsOf(group.Tags)['automq:cluster'] === this.plan.cluster.prefix)
+          found.set(group.AutoScalingGroupName!, group);
+    return found;
+  }
+
+  /** Instance ids of each group. */
+  async machines(): Promise<Record<string, string[]>> {
+    const rows = [...(await this.groups())].map(([name, { Instances = [] }]): [string, string[]] => [
+      name,
+      Instances.map(({ InstanceId }) => InstanceId!).sort(),
+    ]);
+    return Object.fromEntries(rows.sort());
+  }
+
+  async hooks(group: string) {
+    const { LifecycleHooks } = await this.autoScaling.send(
+      new DescribeLifecycleHooksCommand({ AutoScalingGroupName: group }),
+    );
+    return LifecycleHooks!.map(({ LifecycleHookName, HeartbeatTimeout, DefaultResult }) => ({
+      name: LifecycleHookName,
+      heartbeatSeconds: HeartbeatTimeout,
+      defaultResult: DefaultResult,
+    }));
+  }
+
+  private get ofCluster() {
+    return [{ Name: 'tag:automq:cluster', Values: [this.plan.cluster.prefix] }];
+  }
+
+  async instances() {
+    const running = { Name: 'instance-state-name', Values: ['running'] };
+    const { Reservations } = await this.ec2.send(
+      new DescribeInstancesCommand({ Filters: [...this.ofCluster, running] }),
+    );
+    return Reservations!.flatMap(({ Instances }) => Instances ?? []);
+  }
+
+  async interfaces() {
+    return (await this.ec2.send(new DescribeNetworkInterfacesCommand({ Filters: this.ofCluster }))).NetworkInterfaces!;
+  }
+
+  async volumes() {
+    return (await this.ec2.send(new DescribeVolumesCommand({ Filters: this.ofCluster }))).Volumes!;
+  }
+
+  async subnets() {
+    return (await this.ec2.send(new DescribeSubnetsCommand({ Filters: this.ofCluster }))).Subnets!;
+  }
+
+  async reservation(subnet: string) {
+    const answer = await this.ec2.send(new GetSubnetCidrReservationsCommand({ SubnetId: subnet }));
+    return answer.SubnetIpv4CidrReservations!.map(({ Cidr, ReservationType }) => `${Cidr} ${ReservationType}`);
+  }
+
+  async zoneNames(): Promise<Map<string, string>> {
+    const { AvailabilityZones } = await this.ec2.send(new DescribeAvailabilityZonesCommand({}));
+    return new Map(AvailabilityZones!.map(({ ZoneName, ZoneId }) => [ZoneName!, ZoneId!]));
+  }
+
+  async launchTemplate(id: string, version: string) {
+    const answer = await this.ec2.send(
+      new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: id, Versions: [version] }),
+    );
+    return answer.LaunchTemplateVersions![0]!.LaunchTemplateData!;
+  }
+
+  async key(id: string) {
+    const { KeyMetadata } = await this.kms.send(new DescribeKeyCommand({ KeyId: id }));
+    const { KeyRotationEnabled } = await this.kms.send(new GetKeyRotationStatusCommand({ KeyId: KeyMetadata!.KeyId }));
+    const { Policy } = await this.kms.send(
+      new GetKeyPolicyCommand({ KeyId: KeyMetadata!.KeyId, PolicyName: 'default' }),
+    );
+    return { arn: KeyMetadata!.Arn!, state: KeyMetadata!.KeyState, rotates: KeyRotationEnabled, policy: Policy! };
+  }
+
+  /** Host, type and addresses of the records in the private zones of a VPC. */
+  async records(vpc: string): Promise<Record<string, string[]>> {
+    const client = clientOf(this.local, this.plan, Route53Client, 'route-53');
+    const { HostedZoneSummaries } = await client.send(
+      new ListHostedZonesByVPCCommand({ VPCId: vpc, VPCRegion: this.plan.cluster.region as 'us-east-1' }),
+    );
+    const rows: [string, string[]][] = [];
+    for (const { HostedZoneId } of HostedZoneSummaries ?? []) {
+      const { ResourceRecordSets } = await client.send(new ListResourceRecordSetsCommand({ HostedZoneId }));
+      for (const { Name, Type, ResourceRecords = [] } of ResourceRecordSets!)
+        if (Type === 'A') rows.push([Name!.replace(/\.$/, ''), ResourceRecords.map(({ Value }) => Value!)]);
+    }
+    return Object.fromEntries(rows.sort());
+  }
+
+  async secrets() {
+    const client = clientOf(this.local, this.plan, SecretsManagerClient, 'secretsmanager');
+    return (await client.send(new ListSecretsCommand({}))).SecretList!;
+  }
+
+  async logGroups() {
+    const client = clientOf(this.local, this.plan, CloudWatchLogsClient, 'logs');
+    return (await client.send(new DescribeLogGroupsCommand({}))).logGroups!;
+  }
+
+  async alarms() {
+    const client = clientOf(this.local, this.plan, CloudWatchClient, 'cloudwatch');
+    return (await client.send(new DescribeAlarmsCommand({ MaxRecords: 100 }))).MetricAlarms!;
+  }
+
+  async stack(kind: string) {
+    const StackName = this.plan.stacks.find((row) => row.kind === kind)!.name;
+    return (await this.cloudFormation.send(new DescribeStacksCommand({ StackName }))).Stacks![0]!;
+  }
+
+  async output(name: string): Promise<string | undefined> {
+    return (await this.stack('cluster')).Outputs!.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
+  }
+
+  /** Names and statuses of all stacks but the CDK's own. */
+  async stacks(): Promise<Record<string, string>> {
+    const { StackSummaries } = await this.cloudFormation.send(new ListStacksCommand({}));
+    const rows = StackSummaries!.map(({ StackName, StackStatus }): [string, string] => [StackName!, StackStatus!]);
+    return Object.fromEntries(rows.filter(([name]) => name !== 'CDKToolkit'));
+  }
+}

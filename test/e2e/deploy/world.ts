@@ -1,0 +1,69 @@
+/** One account of the local AWS, bootstrapped, and what tests do in it. */
+import { App } from 'aws-cdk-lib';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { plan, type Deployment, type Plan } from '../../../lib/core';
+import { addStacks } from '../../../stacks';
+import { bootstrap, cdk, deployAll, type CdkRun } from '../../local-aws/cdk';
+import { provideGivens, withIds } from '../../local-aws/givens';
+import { startLocalAws, type LocalAws } from '../../local-aws/local-aws';
+
+/** Any day inside the releases' life: deploys must not change because a test runs tomorrow. */
+const DAY = '2026-11-22';
+
+export interface Assembly {
+  readonly plan: Plan;
+  /** Folder of the templates. */
+  readonly folder: string;
+}
+
+export class World {
+  private constructor(readonly local: LocalAws) {}
+
+  static async open(deployment: Deployment): Promise<World> {
+    const { account, region } = deployment;
+    const world = new World(await startLocalAws({ account, region }));
+    const { exitCode, output } = await bootstrap(world.local, account, region);
+    if (exitCode !== 0) throw new Error(output);
+    return world;
+  }
+
+  /** The deployment with what it takes as given made, and named by the ids that the account gave. */
+  async settle(deployment: Deployment): Promise<Deployment> {
+    const ids = await provideGivens(this.local, plan(deployment, DAY));
+    return JSON.parse(withIds(JSON.stringify(deployment), ids)) as Deployment;
+  }
+
+  deploy(assembly: Assembly, ...args: readonly string[]): Promise<CdkRun> {
+    return deployAll(this.local, ['--app', assembly.folder, ...args]);
+  }
+
+  destroy(assembly: Assembly): Promise<CdkRun> {
+    return cdk(this.local, ['destroy', '--all', '--force', '--app', assembly.folder]);
+  }
+
+  async close(): Promise<void> {
+    await this.local.stop();
+    folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true }));
+  }
+}
+
+const folders: string[] = [];
+
+/** Templates of a deployment, as bin/app.ts makes them. */
+export function synthesize(deployment: Deployment, allowDataLoss?: string): Assembly {
+  const decided = plan(deployment, DAY, { allowDataLoss });
+  const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
+  folders.push(folder);
+  const app = new App({ outdir: folder });
+  addStacks(app, decided);
+  app.synth();
+  return { plan: decided, folder };
+}
+
+/** Fails with what the CLI said. */
+export function succeeded({ exitCode, output }: CdkRun): string {
+  if (exitCode !== 0) throw new Error(output.slice(-4000));
+  return output;
+}
