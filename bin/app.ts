@@ -5,14 +5,16 @@
  *   npx cdk deploy --all -c deployment=deployments/inventory.yaml
  *
  * Context: `deployment` (file), `asOf` (day to plan for, today by default), `allowDataLoss` (second half of the opt-in to destroy
- * data, the cluster's name), `bootstrap=none` (templates for accounts without the CDK bootstrap).
+ * data, the cluster's name), `bootstrap=none` (templates for accounts without the CDK bootstrap), `baseline` (folder with the
+ * templates of the last deploy; where it is there, the guard ends a synth that would lose data).
  */
 import { App, BootstraplessSynthesizer } from 'aws-cdk-lib';
+import { baselineOf, passesBaseline } from '../lib/cli/baseline';
 import { DeploymentError, plan } from '../lib/core';
 import { readDeployment } from '../lib/files';
 import { addStacks } from '../stacks';
 
-function main(): void {
+async function main(): Promise<void> {
   const app = new App();
   const context = (name: string): string | undefined => app.node.tryGetContext(name) as string | undefined;
   const file = context('deployment') ?? 'deployments/inventory.yaml';
@@ -21,12 +23,14 @@ function main(): void {
   console.error(`${file}, planned for ${decided.asOf}`);
   decided.warnings.forEach((warning) => console.error(`warning: ${warning}`));
   addStacks(app, decided, context('bootstrap') === 'none' ? { synthesizer: () => new BootstraplessSynthesizer() } : {});
+  const baseline = context('baseline') ?? baselineOf(file, decided.cluster.prefix);
+  const { directory: outdir } = app.synth();
+  const say = (text: string): void => console.error(text);
+  if (!(await passesBaseline({ baseline, outdir, allowDataLoss: decided.destroyData, say }))) process.exitCode = 1;
 }
 
-try {
-  main();
-} catch (error) {
+main().catch((error: unknown) => {
   if (!(error instanceof DeploymentError)) throw error;
   console.error(error.message);
   process.exitCode = 2;
-}
+});

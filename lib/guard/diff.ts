@@ -19,32 +19,38 @@ export interface Differ {
   readonly isStateful: (type: string) => boolean;
 }
 
-/** Loads the library and the schemas, about a second; once for many comparisons. */
+/** Loads the difference library, and the schemas only when a type is asked for: each takes about a second. */
 export async function differ(): Promise<Differ> {
-  const [{ fullDiff }, { loadAwsServiceSpecSync }] = await Promise.all([
-    import('@aws-cdk/cloudformation-diff'),
-    import('@aws-cdk/aws-service-spec'),
-  ]);
-  const specs = loadAwsServiceSpecSync();
+  const { fullDiff } = await import('@aws-cdk/cloudformation-diff');
+  const { loadAwsServiceSpecSync } = await import('@aws-cdk/aws-service-spec');
+  let specs: ReturnType<typeof loadAwsServiceSpecSync> | undefined;
   return {
-    changes: (before, after) => {
-      const rows: ResourceChange[] = [];
-      // The library follows references in place, so it gets copies.
-      fullDiff(structuredClone(before), structuredClone(after)).resources.forEachDifference((id, change) => {
-        rows.push({
-          id,
-          type: String(after.Resources?.[id]?.Type ?? before.Resources?.[id]?.Type),
-          before: before.Resources?.[id],
-          after: after.Resources?.[id],
-          impact: String(change.changeImpact),
-          properties: Object.entries(change.propertyUpdates).map(([name, update]) => ({
-            name,
-            impact: String(update.changeImpact),
-          })),
-        });
-      });
-      return rows;
+    changes: (before, after) => compare(fullDiff, before, after),
+    isStateful: (type) => {
+      specs ??= loadAwsServiceSpecSync();
+      return specs.lookup('resource', 'cloudFormationType', 'equals', type)[0]?.isStateful === true;
     },
-    isStateful: (type) => specs.lookup('resource', 'cloudFormationType', 'equals', type)[0]?.isStateful === true,
   };
+}
+
+type FullDiff = (typeof import('@aws-cdk/cloudformation-diff'))['fullDiff'];
+
+/** The library follows references in place, so it gets copies. */
+function compare(fullDiff: FullDiff, before: Template, after: Template): readonly ResourceChange[] {
+  const rows: ResourceChange[] = [];
+  fullDiff(structuredClone(before), structuredClone(after)).resources.forEachDifference((id, change) => {
+    const [old, now] = [before.Resources?.[id], after.Resources?.[id]];
+    const properties = Object.entries(change.propertyUpdates).map(([name, { changeImpact }]) => {
+      return { name, impact: String(changeImpact) };
+    });
+    rows.push({
+      id,
+      type: String(now?.Type ?? old?.Type),
+      before: old,
+      after: now,
+      impact: String(change.changeImpact),
+      properties,
+    });
+  });
+  return rows;
 }

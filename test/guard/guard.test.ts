@@ -9,7 +9,7 @@ const files = filesOf('inventory');
 let diff: Differ;
 beforeAll(async () => {
   diff = await differ();
-});
+}, 60_000);
 
 const after = (change: (templates: Templates) => void): readonly Finding[] =>
   guard({ deployed: files, proposed: mutated(files, change) }, diff);

@@ -15,7 +15,7 @@ let baseline: Baseline;
 beforeAll(async () => {
   const files = filesOf('inventory');
   baseline = { files, packet: review(files, MADE), differ: await differ() };
-});
+}, 60_000);
 
 test('at least sixty faults, each described once, and each in the documentation', () => {
   const names = faults.map(({ fault }) => fault);

@@ -1,0 +1,54 @@
+/**
+ * npm run released-templates
+ *
+ * Writes the templates of this version that later versions are held against: test/guard/released/<version>/<example>.json, an object of
+ * templates by stack. User data and metadata are left out: they hold no data, and would be most of the bytes.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { plan } from '../lib/core';
+import { readDeployment } from '../lib/files';
+import { addStacks } from '../stacks';
+import type { Template } from './template';
+
+const ROOT = join(__dirname, '..');
+/** One of each kind: elastic brokers in a new VPC, injected parts in an existing one, pinned brokers. */
+const EXAMPLES = ['inventory', 'existing-vpc', 'wal-volumes'];
+/** The same day in every version, so that the calendar makes no difference. */
+const AS_OF = '2026-11-22';
+
+function main(): void {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  const folder = join(ROOT, 'test/guard/released', version);
+  mkdirSync(folder, { recursive: true });
+  for (const example of EXAMPLES)
+    writeFileSync(join(folder, `${example}.json`), `${JSON.stringify(templatesOf(example))}\n`);
+  console.log(`${folder}: ${EXAMPLES.join(', ')}`);
+}
+
+function templatesOf(example: string): Record<string, Template> {
+  const outdir = mkdtempSync(join(tmpdir(), 'automq-byoc-released-'));
+  try {
+    const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });
+    addStacks(app, plan(readDeployment(join(ROOT, `deployments/${example}.yaml`)).deployment, AS_OF));
+    const { stacks } = app.synth();
+    return Object.fromEntries(
+      stacks.map(({ stackName, templateFullPath }) => [stackName, slim(readFileSync(templateFullPath, 'utf8'))]),
+    );
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+const LEFT_OUT = new Set(['Metadata', 'UserData']);
+
+function slim(text: string): Template {
+  const { Rules: _checkOfTheBootstrap, ...template } = JSON.parse(text, (key, value: unknown) => {
+    return LEFT_OUT.has(key) ? undefined : value;
+  }) as Template & { readonly Rules?: unknown };
+  return template;
+}
+
+main();

@@ -1,0 +1,146 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { passesBaseline } from '../../lib/cli/baseline';
+import type { Packet } from '../../lib/review';
+import { automqByoc, folder, removeFolders } from './world';
+
+// One command synthesizes, which may take a while on a busy machine.
+jest.setTimeout(60_000);
+
+afterAll(removeFolders);
+
+const inventory = (): string => join(process.env.SYNTH_DIR!, 'inventory');
+const deployment = join(__dirname, '../../deployments/inventory.yaml');
+
+/** The templates of the example with a text replaced in one of them. */
+function changed(stack: string, from: string, to: string): string {
+  const made = folder();
+  cpSync(inventory(), made, { recursive: true });
+  const file = join(made, `inventory-${stack}.template.json`);
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(file, text.replaceAll(from, to));
+  return made;
+}
+
+const opened = () => changed('data', '"EnableKeyRotation": true', '"EnableKeyRotation": false');
+const renamed = () => changed('data', 'inventory-data-111122223333-us-east-1', 'inventory-data-2');
+
+describe('review', () => {
+  test.each(['md', 'html', 'json', 'sarif'])('prints %s', async (format) => {
+    const { code, out, err } = await automqByoc('review', inventory(), '--format', format);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('inventory-data');
+  });
+
+  test('from a deployment file: the packet of the templates that its synth makes', async () => {
+    const packet = async (from: string) =>
+      JSON.parse((await automqByoc('review', from, '--format', 'json', '--as-of', '2026-11-22')).out) as Packet;
+    const [fromFile, fromFolder] = [await packet(deployment), await packet(inventory())];
+    expect(fromFile.templates.map(({ sha256 }) => sha256)).toEqual(fromFolder.templates.map(({ sha256 }) => sha256));
+    expect(fromFile.made).toEqual({
+      from: deployment,
+      day: '2026-11-22',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
+  });
+
+  test('--against a packet: what changed; --fail-on widened ends with 1', async () => {
+    const packet = join(folder(), 'packet.json');
+    writeFileSync(packet, (await automqByoc('review', inventory(), '--format', 'json')).out);
+    expect((await automqByoc('review', inventory(), '--against', packet, '--fail-on', 'widened')).code).toBe(0);
+    const { code, out, err } = await automqByoc('review', opened(), '--against', packet, '--fail-on', 'widened');
+    expect(code).toBe(1);
+    expect(err).toContain('no longer rotates');
+    expect(out).toContain('Change since the approved packet');
+  });
+
+  test('an acknowledgement past its day ends with 1, with the packet printed', async () => {
+    const { code, out, err } = await automqByoc('review', inventory(), '--as-of', '2030-01-01');
+    expect({ code, printed: out.length > 0 }).toEqual({ code: 1, printed: true });
+    expect(err).toContain('was to be reviewed by 2027-11-22');
+  });
+
+  test.each([
+    ['--format', 'pdf'],
+    ['--fail-on', 'widened'],
+    ['--against', 'nowhere.json'],
+  ])('bad input: %s %s', async (...options) => {
+    expect(await automqByoc('review', inventory(), ...options)).toMatchObject({ code: 2, out: '' });
+  });
+});
+
+describe('guard', () => {
+  const guard = (proposed: string, ...options: string[]) =>
+    automqByoc('guard', '--deployed', inventory(), '--proposed', proposed, ...options);
+
+  test('the same templates pass; a bucket with another name does not', async () => {
+    expect(await guard(inventory())).toMatchObject({ code: 0, out: 'guard: 0 refused, 0 warnings\n' });
+    const { code, out } = await guard(renamed());
+    expect(code).toBe(1);
+    expect(out).toMatch(/^refuse: inventory-data\/DataBucketsDataBucket\w+ holds the objects .*because of BucketName/);
+  });
+
+  test('both halves of the opt-in go on; one does not', async () => {
+    const allowing = join(
+      folder({
+        'd.yaml': `${readFileSync(join(__dirname, '../../deployments/minimal.yaml'), 'utf8')}\nallowDataLoss: true\n`,
+      }),
+      'd.yaml',
+    );
+    const name = /^name: (\S+)/m.exec(readFileSync(allowing, 'utf8'))![1]!;
+    const proposed = renamed();
+    expect((await guard(proposed, '--deployment', allowing)).code).toBe(1);
+    expect((await guard(proposed, '--allow-data-loss', name)).code).toBe(1);
+    expect((await guard(proposed, '--deployment', allowing, '--allow-data-loss', 'other')).code).toBe(1);
+    expect((await guard(proposed, '--deployment', allowing, '--allow-data-loss', name)).code).toBe(0);
+  });
+
+  test('inside a freeze a change is refused; outside it is not', async () => {
+    const other = changed('cluster', '"RetentionInDays": 90', '"RetentionInDays": 400');
+    expect((await guard(other, '--freeze', '2026-11-20/2026-12-01')).code).toBe(1);
+    expect((await guard(other, '--freeze', '2026-12-20/2026-12-31')).code).toBe(0);
+    expect((await guard(other, '--freeze', 'christmas')).code).toBe(2);
+  });
+
+  test('with a signed packet only its bytes pass', async () => {
+    const packet = join(folder(), 'packet.json');
+    writeFileSync(packet, (await automqByoc('review', inventory(), '--format', 'json')).out);
+    expect((await guard(inventory(), '--approved', packet)).code).toBe(0);
+    expect(
+      (await guard(changed('cluster', '"RetentionInDays": 90', '"RetentionInDays": 400'), '--approved', packet)).code,
+    ).toBe(1);
+  });
+
+  test('as JSON for a pipeline', async () => {
+    const { out } = await guard(renamed(), '--json');
+    expect(JSON.parse(out)[0]).toMatchObject({ level: 'refuse', stack: 'inventory-data', property: 'BucketName' });
+  });
+
+  test('without knowing what is deployed it says what to give', async () => {
+    expect((await automqByoc('guard', '--proposed', inventory())).code).toBe(2);
+  });
+});
+
+describe('in the CDK app', () => {
+  const passes = async (baseline: string, allowDataLoss = false) => {
+    const said: string[] = [];
+    const passed = await passesBaseline({
+      baseline,
+      outdir: inventory(),
+      allowDataLoss,
+      say: (text) => said.push(text),
+    });
+    return { passed, said: said.length };
+  };
+
+  test('no baseline: the first deploy goes on, silently', async () => {
+    expect(await passes(join(folder(), 'none'))).toEqual({ passed: true, said: 0 });
+  });
+
+  test('a baseline that the synth would break stops it, unless both halves of the opt-in are given', async () => {
+    expect(await passes(inventory())).toEqual({ passed: true, said: 0 });
+    expect(await passes(renamed())).toMatchObject({ passed: false });
+    expect(await passes(renamed(), true)).toMatchObject({ passed: true });
+  });
+});
