@@ -5,20 +5,21 @@ import { ClusterStack } from './cluster-stack';
 import { DataStack } from './data-stack';
 import { IdentityStack } from './identity-stack';
 import { NetworkStack } from './network-stack';
+import { SeasonsStack } from './seasons-stack';
 import type { SynthesisOptions } from './stack-props';
 
-export { ClusterStack, DataStack, IdentityStack, NetworkStack };
+export { ClusterStack, DataStack, IdentityStack, NetworkStack, SeasonsStack };
 export type { SynthesisOptions };
 
 /**
- * All stacks of a deployment, in the order they are deployed: identity, data, network, cluster. None refers to a later one.
+ * All stacks of a deployment, in the order they are deployed: identity, data, network, cluster, seasons. None refers to a later one.
  * Works below an `App` or a `Stage`; where all roles are injected there is no identity stack, in an existing VPC no network stack.
  */
 export function addStacks(scope: Construct, plan: Plan, options: SynthesisOptions = {}): ClusterStack {
   const identity = provideIdentity(scope, plan, options);
   const { data } = new DataStack(scope, idOf(plan, 'data'), { plan, roleArns: identity.roleArns, ...options });
   const network = provideNetwork(scope, plan, identity, data.keyArns.logs, options);
-  return new ClusterStack(scope, idOf(plan, 'cluster'), {
+  const cluster = new ClusterStack(scope, idOf(plan, 'cluster'), {
     plan,
     network,
     instanceProfileArns: identity.instanceProfileArns,
@@ -27,6 +28,24 @@ export function addStacks(scope: Construct, plan: Plan, options: SynthesisOption
     authorityArn: data.authorityArn,
     ...options,
   });
+  addSeasons(scope, plan, { identity, cluster, logsKeyArn: data.keyArns.logs, options });
+  return cluster;
+}
+
+interface Earlier {
+  readonly identity: IdentityRefs;
+  readonly cluster: ClusterStack;
+  readonly logsKeyArn: string;
+  readonly options: SynthesisOptions;
+}
+
+/** Its policies name the groups, which must be there. */
+function addSeasons(scope: Construct, plan: Plan, { identity, cluster, logsKeyArn, options }: Earlier): void {
+  if (!has(plan, 'seasons')) return;
+  const { roleArns } = identity;
+  const { topicArn: alarmTopicArn } = cluster.nodes.alarms;
+  const props = { plan, roleArns, logsKeyArn, alarmTopicArn, ...options };
+  new SeasonsStack(scope, idOf(plan, 'seasons'), props).node.addDependency(cluster);
 }
 
 function provideIdentity(scope: Construct, plan: Plan, options: SynthesisOptions): IdentityRefs {

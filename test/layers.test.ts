@@ -24,6 +24,7 @@ const NODE = ['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:stream'];
 
 const RULES: readonly LayerRule[] = [
   { folder: 'lib/core/deployment', own: ['lib/core'], packages: ['zod', 'fastest-levenshtein'] },
+  { folder: 'lib/core/seasons', own: ['lib/core'], packages: ['moment-timezone/data'] },
   { folder: 'lib/core', own: ['lib/core'], packages: [] },
   { folder: 'lib/files', own: ['lib/files', 'lib/core'], packages: ['yaml', 'node:fs', 'node:path'] },
   { folder: 'lib/instance', own: ['lib/instance', 'lib/core'], packages: ['node:fs', 'node:path'] },

@@ -1,3 +1,4 @@
+import { Tags } from 'aws-cdk-lib';
 import type { CfnAutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import type { CfnLaunchTemplate } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
@@ -44,7 +45,7 @@ export class ElasticBrokers extends Construct {
 
   private createGroup(launchTemplate: CfnLaunchTemplate, minSize: string): CfnAutoScalingGroup {
     const { zone, context } = this;
-    return createNodeGroup(this, ids.group, {
+    const group = createNodeGroup(this, ids.group, {
       machine: context.plan.machines.broker,
       groupName: zone.name,
       minSize,
@@ -56,5 +57,13 @@ export class ElasticBrokers extends Construct {
       purpose: `Brokers of zone ${zone.zone}; one group per zone makes the rack the zone.`,
       planRow: `brokers.groups.${zone.zone}`,
     });
+    this.stateBaseline(group, minSize);
+    return group;
+  }
+
+  /** For the floor keeper; an export could never change while the keeper's stack imports it. Machines do not get the tag. */
+  private stateBaseline(group: CfnAutoScalingGroup, minSize: string): void {
+    const tag = this.context.plan.seasons?.keeper.baselineTag;
+    if (tag !== undefined) Tags.of(group).add(tag, minSize, { applyToLaunchedInstances: false });
   }
 }

@@ -7,7 +7,7 @@ import { describe } from './annotate';
 import { acknowledgeWildcards } from './wildcards';
 
 const FILE = 'lib/cdk/identity.ts';
-const ROLES: readonly RolePurpose[] = ['controller', 'broker', 'snapshots', 'flowLogs'];
+const ROLES: readonly RolePurpose[] = ['controller', 'broker', 'snapshots', 'flowLogs', 'keeper', 'keeperSchedule'];
 
 export interface ClusterIdentityProps {
   readonly plan: Plan;

@@ -7,3 +7,4 @@ export { ClusterData, type ClusterDataProps } from './data';
 export { ClusterIdentity, existingIdentity, type ClusterIdentityProps, type IdentityRefs } from './identity';
 export { ClusterNetwork, existingNetwork, type ClusterNetworkProps } from './network';
 export type { NetworkRefs } from './network-refs';
+export { ClusterSeasons, type ClusterSeasonsProps } from './seasons';

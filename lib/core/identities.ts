@@ -78,8 +78,12 @@ export const names = {
   keyAlias: (prefix: string, purpose: string) => `alias/${prefix}/${purpose}`,
   secret: (prefix: string, purpose: string) => `automq/${prefix}/${purpose}`,
   logGroup: (prefix: string, purpose: string) => `/automq/${prefix}/${purpose}`,
+  /** Log deliveries to groups of this prefix need no entry in the account's one resource policy, which is short. */
+  vendedLogGroup: (prefix: string, purpose: string) => `/aws/vendedlogs/automq/${prefix}/${purpose}`,
   elasticGroup: (prefix: string, zoneId: string) => `${prefix}-brokers-${zoneId}`,
   pinnedGroup: (prefix: string, kind: string, nodeId: number) => `${prefix}-${kind}-${nodeId}`,
+  /** State machine, schedule, its group and its dead-letter queue. */
+  keeper: (prefix: string) => `${prefix}-floor-keeper`,
 } as const;
 
 /** Outputs of the network stack; those of the cluster stack are rows of the plan. */

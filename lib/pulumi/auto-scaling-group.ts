@@ -12,6 +12,8 @@ export interface NodeGroupArgs {
   readonly minSize: number;
   readonly maxSize: number;
   readonly launchTemplate: ec2.LaunchTemplate;
+  /** Tags of the group that its machines do not get. */
+  readonly groupTags?: Readonly<Record<string, string>>;
   /** A subnet, or the zone of an interface that the launch template names. */
   readonly place: { readonly subnetId: Input<string> } | { readonly zoneName: Input<string> };
   /** Names of alarms that stop a refresh. */
@@ -61,13 +63,16 @@ export function createNodeGroup(parent: Resource, name: string, args: NodeGroupA
     initialLifecycleHooks: hooks(machine),
     waitForCapacityTimeout: minutes(machine.createTimeout),
     instanceRefresh: launchesFirst(machine) ? instanceRefresh(args) : undefined,
-    tags: Object.entries(args.plan.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+    tags: [
+      ...Object.entries(args.plan.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+      ...Object.entries(args.groupTags ?? {}).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
+    ],
   };
   const options = { parent, dependsOn: [...args.after], ignoreChanges: ['desiredCapacity'] };
   const group = new autoscaling.Group(name, settings, options);
   for (const { name: hookName, ...hook } of hooks(machine)) {
     const own = { name: hookName, autoscalingGroupName: group.name, ...hook };
-    new autoscaling.LifecycleHook(`${name}-${ids.hook(hookName)}`, own, { parent: group });
+    new autoscaling.LifecycleHook(`${name}-${ids.hook(hookName)}`, own, { parent });
   }
   return group;
 }

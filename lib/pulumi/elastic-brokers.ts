@@ -49,6 +49,7 @@ export class ElasticBrokers extends ComponentResource {
 
   private createGroup(launchTemplate: ec2.LaunchTemplate): autoscaling.Group {
     const { zone, context, minSize, after } = this.args;
+    const baselineTag = context.plan.seasons?.keeper.baselineTag;
     return createNodeGroup(this, `${this.name}-${ids.group}`, {
       plan: context.plan,
       machine: context.plan.machines.broker,
@@ -59,6 +60,7 @@ export class ElasticBrokers extends ComponentResource {
       place: { subnetId: context.network.subnetIds[zone.zone]! },
       refreshAlarms: context.refreshAlarms,
       after,
+      groupTags: baselineTag === undefined ? {} : { [baselineTag]: String(minSize) },
     });
   }
 }

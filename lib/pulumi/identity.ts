@@ -6,7 +6,7 @@ import { permissions, trustPolicy } from '../core/render';
 import { filled } from './inputs';
 import type { RoleArnInputs } from './rendered';
 
-const ROLES: readonly RolePurpose[] = ['controller', 'broker', 'snapshots', 'flowLogs'];
+const ROLES: readonly RolePurpose[] = ['controller', 'broker', 'snapshots', 'flowLogs', 'keeper', 'keeperSchedule'];
 
 export interface ClusterIdentityArgs {
   readonly plan: Plan;
@@ -75,7 +75,7 @@ export class ClusterIdentity extends ComponentResource implements IdentityRefs {
       tags: plan.tags,
     };
     const policy = new iam.Policy(name, settings, { parent: this });
-    new iam.RolePolicyAttachment(name, { role: role.name, policyArn: policy.arn }, { parent: policy });
+    new iam.RolePolicyAttachment(name, { role: role.name, policyArn: policy.arn }, { parent: this });
   }
 
   private provideInstanceProfile(kind: NodeKind): Input<string> {

@@ -2,7 +2,7 @@
 import { examples, planOf } from '../synth/synthesize';
 import { stacksOf, type SynthesizedStack } from '../synth/templates';
 
-const ORDER = ['identity', 'data', 'network', 'cluster'];
+const ORDER = ['identity', 'data', 'network', 'cluster', 'seasons'];
 const all = examples.flatMap((example) => stacksOf(example));
 const importsOf = (stack: SynthesizedStack): string[] =>
   [...stack.text.matchAll(/"Fn::ImportValue":\s*"([^":]+):/g)].map((match) => match[1]!);

@@ -4,6 +4,7 @@ import { nameRules } from './rules/name-rules';
 import { networkRules } from './rules/network-rules';
 import { nodeRules } from './rules/node-rules';
 import type { Rule } from './rules/rule';
+import { seasonRules } from './rules/season-rules';
 import { subnetRules } from './rules/subnet-rules';
 import { zoneRules } from './rules/zone-rules';
 import type { Deployment } from './deployment';
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   ...nodeRules,
   ...accessRules,
   ...nameRules,
+  ...seasonRules,
 ];
 
 export interface Checked {

@@ -1,6 +1,8 @@
-import type { Season, Workload } from './workload';
+import type { Freeze, Season } from './seasons';
+import type { Workload } from './workload';
 
-export type { Season, Stream, Workload } from './workload';
+export type { Freeze, Season, When } from './seasons';
+export type { Stream, Workload } from './workload';
 
 /**
  * What the user writes: the shape of a deployment file after `extends` is resolved.
@@ -96,8 +98,16 @@ export interface Deployment {
    * @default - capacity is shown without a comparison
    */
   readonly workload?: Workload;
-  /** Reserved for seasonal scaling; refused until the seasons stack exists. */
+  /**
+   * Windows of higher capacity. Needs the S3 WAL.
+   * @default - the size changes by parameter only
+   */
   readonly seasons?: readonly Season[];
+  /**
+   * Windows in which nothing but season parameters may change.
+   * @default - none
+   */
+  readonly freezes?: readonly Freeze[];
 }
 
 /** The AutoMQ release and its archive. */
@@ -353,6 +363,10 @@ export interface Roles {
   readonly snapshots?: string;
   /** ARN of the role that delivers VPC flow logs. */
   readonly flowLogs?: string;
+  /** ARN of the role that the floor keeper's state machine runs with. */
+  readonly keeper?: string;
+  /** ARN of the role that the floor keeper's schedule starts it with. */
+  readonly keeperSchedule?: string;
   /**
    * IAM path of new roles.
    * @default /

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { weekdays } from '../seasons/dates';
 import { forms, type TextForm } from './texts';
 import { isUnresolved } from './tokens';
 
@@ -148,6 +149,8 @@ const roles = z.strictObject({
   brokerInstanceProfile: reference(forms.profileArn).optional(),
   snapshots: reference(forms.roleArn).optional(),
   flowLogs: reference(forms.roleArn).optional(),
+  keeper: reference(forms.roleArn).optional(),
+  keeperSchedule: reference(forms.roleArn).optional(),
   path: text(forms.rolePath).optional(),
   permissionsBoundary: reference(forms.policyArn).optional(),
   deployers: list(text(forms.rolePattern), 1, 10).optional(),
@@ -171,12 +174,32 @@ const workload = z.strictObject({
   ),
 });
 
+const when = {
+  timeZone: words('the IANA name of a time zone such as America/New_York'),
+  start: text(forms.edge),
+  end: text(forms.edge),
+  on: words('a day of the year such as fourth thursday of november, last monday of may or december 24').optional(),
+  years: list(whole(2020, 2037), 1, 20).optional(),
+  every: z
+    .union([z.literal('day'), list(choice(weekdays), 1, 7)], { error: `day, or a list of ${weekdays.join(', ')}` })
+    .optional(),
+  from: text(forms.day).optional(),
+  until: text(forms.day).optional(),
+};
+
 const season = z.strictObject({
-  name: words('the name of the season'),
-  start: text(forms.date),
-  end: text(forms.date),
-  brokersPerZone: whole(1, 100),
+  name: text(forms.seasonName),
+  description: words('a sentence').optional(),
+  ...when,
+  brokersPerZone: whole(1, 99).optional(),
+  expectedMBps: amount(100_000, 'MB/s').optional(),
+  leadMinutes: whole(0, 2880, ' minutes').optional(),
+  holdMinutes: whole(0, 2880, ' minutes').optional(),
+  reserve: yesOrNo.optional(),
+  enabled: yesOrNo.optional(),
 });
+
+const freeze = z.strictObject({ name: text(forms.seasonName), reason: words('a sentence').optional(), ...when });
 
 /** CloudWatch Logs takes these and no other (PutRetentionPolicy). */
 const retentionDays = [
@@ -212,5 +235,6 @@ export const schema = z.strictObject({
   adoptVolumes: z.record(z.string(), text(forms.volume), { error: 'a map from node id to volume id' }).optional(),
   allowDataLoss: yesOrNo.optional(),
   workload: workload.optional(),
-  seasons: list(season, 0, 100).optional(),
+  seasons: list(season, 0, 40).optional(),
+  freezes: list(freeze, 0, 40).optional(),
 });

@@ -41,7 +41,15 @@ export const forms = {
   hostedZone: form(/^(new|none|Z[A-Z0-9]{5,31})$/, 'new, none, or the id of a hosted zone'),
   instanceType: form(/^[a-z][a-z0-9-]*\.[a-z0-9]+$/, 'an EC2 instance type such as m7g.large'),
   rolePath: form(/^\/([\x21-\x2e\x30-\x7e]+\/)*$/, 'an IAM path, beginning and ending with /'),
-  date: form(/^\d{4}-\d{2}-\d{2}/, 'a date and time with an offset'),
+  day: form(/^\d{4}-\d{2}-\d{2}$/, 'a date, YYYY-MM-DD'),
+  edge: form(
+    /^(\d{4}-\d{2}-\d{2}T|([+-]\d{1,2}d )?)([01]\d|2[0-3]):[0-5]\d$/,
+    'a date and time such as 2026-11-26T20:00, or with on or every a time such as 20:00 or -1d 20:00',
+  ),
+  seasonName: form(
+    /^(?=.{3,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    '3 to 30 lower-case letters and digits, words joined by a dash, such as black-friday',
+  ),
   keyArn: form(
     arn('kms', 'key/[A-Za-z0-9-]{1,64}'),
     'the ARN of a key, arn:aws:kms:REGION:ACCOUNT:key/ID (an alias is not a key)',

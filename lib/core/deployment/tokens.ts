@@ -10,7 +10,7 @@ export function isUnresolved(value: unknown): boolean {
 /** Paths whose value only flows through to a resource; `*` stands for one step. Everything else shapes the plan. */
 const flowsThrough: readonly RegExp[] = [
   /^keys\.\w+$/,
-  /^roles\.(controller|controllerInstanceProfile|broker|brokerInstanceProfile|snapshots|flowLogs|permissionsBoundary|breakGlass)$/,
+  /^roles\.(controller|controllerInstanceProfile|broker|brokerInstanceProfile|snapshots|flowLogs|keeper|keeperSchedule|permissionsBoundary|breakGlass)$/,
   /^tls\.(authorityArn|secretArn|secretKeyArn)$/,
   /^alarmTopicArn$/,
   /^network\.existingVpc\.(vpcId|s3PrefixListId|subnets\[\d+\]\.subnetId)$/,

@@ -1,4 +1,4 @@
-/** The part of a deployment file that says what the cluster is for, and when it must be larger. */
+/** The part of a deployment file that says what the cluster is for. */
 
 /** The expected load. MB are 1,000,000 bytes, after compression by the producers. */
 export interface Workload {
@@ -30,12 +30,4 @@ export interface Stream {
    * @default 72
    */
   readonly retentionHours?: number;
-}
-
-/** A named window of higher capacity. Reserved. */
-export interface Season {
-  readonly name: string;
-  readonly start: string;
-  readonly end: string;
-  readonly brokersPerZone: number;
 }

@@ -7,7 +7,7 @@ import type { CapacityPlan } from './types';
 import { dailyMeanMBps } from './workload-costs';
 
 /** Share of the network baseline to plan with; the rest is for catching up after a failover. */
-const usableShare = 0.8;
+export const usableShare = 0.8;
 
 /**
  * Bytes a broker sends for each byte produced, readers aside: the copy in the S3 log, the upload and half of it again for
@@ -84,5 +84,9 @@ function load(settings: Settings, { streams }: Workload, perBroker: number): Non
     brokersPerZoneForPeak: Math.max(Math.ceil(peak / (perBroker * survivingZones(settings))), 1),
   };
 }
+
+/** Brokers in each zone that carry a load with one zone lost. */
+export const brokersForLoad = (settings: Settings, { perBrokerMBps }: CapacityPlan, loadMBps: number): number =>
+  Math.max(Math.ceil(loadMBps / (perBrokerMBps * survivingZones(settings))), 1);
 
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -14,6 +14,7 @@ import { planOutputs } from './outputs';
 import { planParameters } from './parameters';
 import { planPorts } from './ports';
 import { planAccess, planRoles } from './roles';
+import { planCalendar } from './seasons';
 import { settle, type Settings } from './settings';
 import { planStacks } from './stacks';
 import { planAlarmTopic, planBuckets, planKeys, planLogGroups, planSecrets, planSnapshots } from './storage';
@@ -50,6 +51,7 @@ export function plan(deployment: Deployment, asOf: string, options: PlanOptions 
   const alarms = planAlarms(settings, controllers, brokers);
   const parameters = planParameters(settings, brokers);
   const capacity = planCapacity(settings);
+  const calendar = planCalendar(settings, { brokers, capacity, asOf });
 
   return frozenCopy({
     asOf,
@@ -76,6 +78,7 @@ export function plan(deployment: Deployment, asOf: string, options: PlanOptions 
     alarmTopic: planAlarmTopic(settings),
     alarms,
     parameters,
+    ...calendar,
     outputs: planOutputs(settings, { zones, capacity, parameters, buckets, secrets }),
     stacks: planStacks(settings, destroyData),
     destroyData,
@@ -90,7 +93,7 @@ export function plan(deployment: Deployment, asOf: string, options: PlanOptions 
       alarms,
     }),
     workloadCosts: planWorkloadCosts(settings, capacity),
-    warnings: planWarnings({ settings, network, capacity, destroyData }),
+    warnings: planWarnings({ settings, network, capacity, destroyData, seasons: calendar.seasons }),
   });
 }
 

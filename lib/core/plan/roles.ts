@@ -10,10 +10,13 @@ const rows: Readonly<Record<RolePurpose, Pick<RolePlan, 'service' | 'purpose'>>>
     purpose: 'Lets Data Lifecycle Manager take snapshots of the metadata volumes',
   },
   flowLogs: { service: 'vpc-flow-logs.amazonaws.com', purpose: 'Lets VPC flow logs write to their log group' },
+  keeper: { service: 'states.amazonaws.com', purpose: 'Lets the floor keeper set sizes of the broker groups' },
+  keeperSchedule: { service: 'scheduler.amazonaws.com', purpose: 'Lets the schedule start the floor keeper' },
 };
 
 export function planRoles({ given }: Settings): Readonly<Record<RolePurpose, RolePlan>> {
-  const { roles = {}, network } = given;
+  const { roles = {}, network, seasons = [] } = given;
+  const hasSeasons = seasons.length > 0;
   return {
     controller: {
       needed: true,
@@ -23,6 +26,8 @@ export function planRoles({ given }: Settings): Readonly<Record<RolePurpose, Rol
     broker: { needed: true, ...injectedNode(roles.broker, roles.brokerInstanceProfile), ...rows.broker },
     snapshots: { needed: true, ...injected(roles.snapshots), ...rows.snapshots },
     flowLogs: { needed: network.newVpc !== undefined, ...injected(roles.flowLogs), ...rows.flowLogs },
+    keeper: { needed: hasSeasons, ...injected(roles.keeper), ...rows.keeper },
+    keeperSchedule: { needed: hasSeasons, ...injected(roles.keeperSchedule), ...rows.keeperSchedule },
   };
 }
 

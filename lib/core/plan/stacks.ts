@@ -15,6 +15,7 @@ const rows: readonly Row[] = [
   { kind: 'data', holds: 'keys, buckets, passwords and the certificate authority', keepsState: true },
   { kind: 'network', holds: 'private VPC, endpoints and flow logs', keepsState: false },
   { kind: 'cluster', holds: 'controllers, brokers, names, security groups and alarms', keepsState: true },
+  { kind: 'seasons', holds: 'floor keeper, season parameters and scaling', keepsState: false },
 ];
 
 export function planStacks(settings: Settings, destroyData: boolean): readonly StackPlan[] {
@@ -30,9 +31,15 @@ export function planStacks(settings: Settings, destroyData: boolean): readonly S
     }));
 }
 
-/** CloudFormation refuses a stack without resources: roles that are all injected, or a network that others own. */
+/** CloudFormation refuses a stack without resources: roles that are all injected, a network that others own, no season. */
 function emptyStacks(settings: Settings): readonly StackKind[] {
   const makesRoles = Object.values(planRoles(settings)).some(({ needed, existingArn }) => needed && !existingArn);
   const makesNetwork = settings.given.network.newVpc !== undefined;
-  return [...(makesRoles ? [] : (['identity'] as const)), ...(makesNetwork ? [] : (['network'] as const))];
+  const hasSeasons = (settings.given.seasons ?? []).length > 0;
+  const rows: readonly (readonly [StackKind, boolean])[] = [
+    ['identity', makesRoles],
+    ['network', makesNetwork],
+    ['seasons', hasSeasons],
+  ];
+  return rows.filter(([, makesSomething]) => !makesSomething).map(([kind]) => kind);
 }

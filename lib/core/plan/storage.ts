@@ -72,11 +72,12 @@ export function planSecrets({ prefix }: Settings): Readonly<Record<SecretPurpose
 const logPurposes: Readonly<Record<LogPurpose, string>> = {
   nodes: 'Logs of boot, drain and AutoMQ from every node',
   flowLogs: 'Connections accepted and rejected in the VPC',
+  keeper: 'Every run of the floor keeper: what it saw, what it set',
 };
 
 export function planLogGroups({ prefix, logRetentionDays }: Settings): Readonly<Record<LogPurpose, LogGroupPlan>> {
   return mapValues(logPurposes, (purpose, name) => ({
-    name: names.logGroup(prefix, name),
+    name: name === 'keeper' ? names.vendedLogGroup(prefix, name) : names.logGroup(prefix, name),
     retentionDays: logRetentionDays,
     purpose,
   }));

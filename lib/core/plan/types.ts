@@ -5,8 +5,10 @@
  * `purpose`, the one sentence that the template repeats beside the resource.
  */
 import type { Archive } from '../deployment/deployment';
+import type { FreezePlan, SeasonsPlan } from '../seasons/types';
 import type { CapacityPlan, CostRow } from './estimates';
 
+export type * from '../seasons/types';
 export type { CapacityPlan, CostRow } from './estimates';
 
 export interface Plan {
@@ -39,6 +41,9 @@ export interface Plan {
   readonly alarmTopic: AlarmTopicPlan;
   readonly alarms: readonly AlarmRow[];
   readonly parameters: readonly ParameterRow[];
+  /** Given when the file names seasons. */
+  readonly seasons?: SeasonsPlan;
+  readonly freezes: readonly FreezePlan[];
   readonly outputs: readonly OutputRow[];
   readonly stacks: readonly StackPlan[];
   /** True after both halves of the opt-in: stateful resources are deleted with their stack. */
@@ -293,10 +298,11 @@ export interface SecretPlan {
   readonly purpose: string;
 }
 
-export type RolePurpose = 'controller' | 'broker' | 'snapshots' | 'flowLogs';
+/** The last two only with seasons: what the floor keeper may do, and what its schedule. */
+export type RolePurpose = 'controller' | 'broker' | 'snapshots' | 'flowLogs' | 'keeper' | 'keeperSchedule';
 
 export interface RolePlan {
-  /** False for flow logs without a new VPC. */
+  /** False for flow logs without a new VPC, and for the keeper's without seasons. */
   readonly needed: boolean;
   readonly existingArn?: string;
   /** Given for an injected node role: the profile that carries it. */
@@ -314,7 +320,7 @@ export interface AccessPlan {
   readonly breakGlass?: string;
 }
 
-export type LogPurpose = 'nodes' | 'flowLogs';
+export type LogPurpose = 'nodes' | 'flowLogs' | 'keeper';
 
 export interface LogGroupPlan {
   readonly name: string;
@@ -375,7 +381,7 @@ export interface OutputRow {
   readonly description: string;
 }
 
-export type StackKind = 'identity' | 'data' | 'network' | 'cluster';
+export type StackKind = 'identity' | 'data' | 'network' | 'cluster' | 'seasons';
 
 export interface StackPlan {
   readonly kind: StackKind;

@@ -1,7 +1,7 @@
 import { faultsOf } from '../facts';
 import { brokersAtRest } from './costs';
 import type { Settings } from './settings';
-import type { CapacityPlan, NetworkPlan } from './types';
+import type { CapacityPlan, NetworkPlan, SeasonsPlan } from './types';
 
 /** What the rules below look at. */
 interface Facts {
@@ -9,6 +9,7 @@ interface Facts {
   readonly network: NetworkPlan;
   readonly capacity: CapacityPlan;
   readonly destroyData: boolean;
+  readonly seasons?: SeasonsPlan;
 }
 
 interface Rule {
@@ -42,9 +43,12 @@ const rules: readonly Rule[] = [
       'A single broker: nobody can take over its log, so after a crash records are readable only when a machine has the same node id again.',
   },
   {
-    applies: ({ capacity }) => above(capacity, capacity.clusterMBps) && !above(capacity, capacity.clusterAtMaximumMBps),
+    applies: ({ capacity, seasons }) =>
+      above(capacity, capacity.clusterMBps) &&
+      !above(capacity, capacity.clusterAtMaximumMBps) &&
+      largestSeason(seasons) < (capacity.workload?.brokersPerZoneForPeak ?? 0),
     say: ({ settings, capacity }) =>
-      `The peak of ${capacity.workload?.peakMBps} MB/s needs ${capacity.workload?.brokersPerZoneForPeak} brokers per zone, ${settings.brokers.perZone} run at rest: raise BrokersPerZone before the peak.`,
+      `The peak of ${capacity.workload?.peakMBps} MB/s needs ${capacity.workload?.brokersPerZoneForPeak} brokers per zone, ${settings.brokers.perZone} run at rest: plan a season for it, or raise BrokersPerZone before the peak.`,
   },
   {
     applies: ({ capacity }) => above(capacity, capacity.clusterAtMaximumMBps),
@@ -89,12 +93,16 @@ const rules: readonly Rule[] = [
 
 export function planWarnings(facts: Facts): readonly string[] {
   return [
+    ...(facts.seasons?.notices ?? []),
     ...rules.filter(({ applies }) => applies(facts)).map(({ say }) => say(facts)),
     ...faultWarnings(facts.settings),
   ];
 }
 
 const above = ({ workload }: CapacityPlan, capacityMBps: number): boolean => (workload?.peakMBps ?? 0) > capacityMBps;
+
+const largestSeason = (plan: SeasonsPlan | undefined): number =>
+  Math.max(0, ...(plan?.seasons ?? []).filter(({ enabled }) => enabled).map(({ brokersPerZone }) => brokersPerZone));
 
 /** Infinite without a workload: nothing is known, so nothing is said. */
 const meanPerBroker = (settings: Settings, { workload }: CapacityPlan): number =>

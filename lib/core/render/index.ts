@@ -1,16 +1,20 @@
 import { bucketPolicyWildcardReasons } from './policies/bucket-policy';
 import { endpointPolicyWildcardReasons } from './policies/endpoint-policy';
 import { flowLogPolicyWildcardReasons } from './policies/flow-log-policy';
+import { keeperPolicyWildcardReasons } from './policies/keeper-policy';
 import { keyPolicyWildcardReasons } from './policies/key-policy';
 import { nodePolicyWildcardReasons } from './policies/node-policy';
 import { snapshotPolicyWildcardReasons } from './policies/snapshot-policy';
 
 export * from './agent';
+export * from './keeper';
+export * from './keeper-arns';
 export * from './node-env';
 export type { BootTarget } from './nodes';
 export * from './policies/bucket-policy';
 export * from './policies/endpoint-policy';
 export * from './policies/flow-log-policy';
+export * from './policies/keeper-policy';
 export * from './policies/key-policy';
 export * from './policies/node-policy';
 export * from './policies/role-policies';
@@ -28,6 +32,7 @@ export const wildcardReasons: Readonly<Record<string, string>> = {
   ...nodePolicyWildcardReasons,
   ...snapshotPolicyWildcardReasons,
   ...flowLogPolicyWildcardReasons,
+  ...keeperPolicyWildcardReasons,
   ...keyPolicyWildcardReasons,
   ...bucketPolicyWildcardReasons,
   ...endpointPolicyWildcardReasons,

@@ -76,7 +76,7 @@ test('the prefix, not the name, begins whatever must be unique in the account', 
     ...controllers.map(({ groupName }) => groupName),
     ...groups,
   ];
-  expect(made).toHaveLength(21);
+  expect(made).toHaveLength(22);
   expect(made.filter((name) => !name.includes('inv-prod'))).toEqual([]);
 });
 

@@ -24,6 +24,20 @@ export const plans = {
     }),
     today,
   ),
+  seasons: plan(
+    sample({
+      seasons: [
+        {
+          name: 'black-friday',
+          timeZone: 'America/New_York',
+          start: '2026-11-26T16:00',
+          end: '2026-12-01T03:00',
+          brokersPerZone: 3,
+        },
+      ],
+    }),
+    today,
+  ),
   baked: plan(
     sample({
       automq: { archive: 'baked' },

@@ -16,15 +16,21 @@ import {
 import { asJson, expectGolden } from './golden';
 import { everyPlan, plans, roles } from './plans';
 
-const rolePurposes: readonly RolePurpose[] = ['controller', 'broker', 'snapshots', 'flowLogs'];
+const rolePurposes = ({ seasons }: Plan): readonly RolePurpose[] => [
+  'controller',
+  'broker',
+  'snapshots',
+  'flowLogs',
+  ...(seasons ? (['keeper', 'keeperSchedule'] as const) : []),
+];
 const keyPurposes: readonly KeyPurpose[] = ['data', 'wal', 'logs', 'secrets'];
 const bucketPurposes: readonly BucketPurpose[] = ['data', 'ops', 'logs'];
 const topicArn = 'arn:aws:sns:us-east-1:111122223333:alarms';
 
 /** Every document of a plan, by the name of its golden file. */
 const documents = (plan: Plan): Record<string, PolicyDocument> => ({
-  ...named('role', rolePurposes, (purpose) => permissions(plan, purpose)),
-  ...named('trust', rolePurposes, (purpose) => trustPolicy(plan, purpose)),
+  ...named('role', rolePurposes(plan), (purpose) => permissions(plan, purpose)),
+  ...named('trust', rolePurposes(plan), (purpose) => trustPolicy(plan, purpose)),
   ...named('key', keyPurposes, (purpose) => keyPolicy(plan, purpose, roles)),
   ...named('bucket', bucketPurposes, (purpose) => bucketPolicy(plan, purpose, roles)),
   ...Object.fromEntries(
@@ -56,6 +62,13 @@ const find = (document: PolicyDocument, sid: string): Statement => {
 test.each(Object.entries(documents(plans.sample)))('%s: golden file', (name, document) => {
   expectGolden(`policies/${name}.json`, asJson(document));
 });
+
+test.each(['role-keeper', 'trust-keeper', 'role-keeperSchedule', 'trust-keeperSchedule', 'key-logs'])(
+  'seasons, %s: golden file',
+  (name) => {
+    expectGolden(`policies/seasons/${name}.json`, asJson(documents(plans.seasons)[name]));
+  },
+);
 
 test.each(['role-controller', 'role-broker', 'key-wal', 'key-data'])(
   'injected keys, WAL volumes, %s: golden file',
@@ -114,7 +127,8 @@ test('no value is missing or empty', () => {
 });
 
 test.each(everyPlan)('%s: every role policy fits a managed policy of 6,144 characters', (_, plan) => {
-  for (const purpose of rolePurposes) expect(JSON.stringify(permissions(plan, purpose)).length).toBeLessThan(6144);
+  for (const purpose of rolePurposes(plan))
+    expect(JSON.stringify(permissions(plan, purpose)).length).toBeLessThan(6144);
 });
 
 describe('keys', () => {
@@ -264,9 +278,9 @@ test('the way to S3 leads to the package repository only where packages come fro
 });
 
 test('services that say for whom they act are held to this account', () => {
-  const conditions = rolePurposes.map(
-    (purpose) => trustPolicy(plans.sample, purpose).Statement[0]?.Condition?.StringEquals,
+  const conditions = rolePurposes(plans.seasons).map(
+    (purpose) => trustPolicy(plans.seasons, purpose).Statement[0]?.Condition?.StringEquals,
   );
   const account = { 'aws:SourceAccount': '111122223333' };
-  expect(conditions).toEqual([undefined, undefined, account, account]);
+  expect(conditions).toEqual([undefined, undefined, account, account, account, account]);
 });

@@ -3,6 +3,7 @@ import { type Section, bullets, inside, sections } from '../sections';
 import { type Look, facts } from '../table';
 import { acknowledgement, capacity, costs } from './capacity';
 import { clientSettings, listeners, machines, nodes, ports, zones } from './nodes';
+import { freezes, seasons } from './seasons';
 import { origins, templates } from './templates';
 import type { PlanView } from './view';
 
@@ -18,6 +19,8 @@ export function planText(view: PlanView, look: Look): string {
     { title: 'Ports', body: ports(plan, inner) },
     { title: 'Client settings', body: clientSettings(plan, inner) },
     { title: 'Capacity', body: capacity(plan, inner) },
+    { title: 'Seasons', body: seasons(plan, inner) },
+    { title: 'Freezes', body: freezes(plan, inner) },
     { title: 'Acknowledgement of a record', body: acknowledgement(plan, inner) },
     { title: 'Fixed cost before any byte', body: costs(plan.costs, inner) },
     { title: 'Cost of the workload, on top', body: costs(plan.workloadCosts, inner) },

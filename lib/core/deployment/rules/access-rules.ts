@@ -21,6 +21,8 @@ const ownRoles = [
   'brokerInstanceProfile',
   'snapshots',
   'flowLogs',
+  'keeper',
+  'keeperSchedule',
   'permissionsBoundary',
   'breakGlass',
 ] as const;

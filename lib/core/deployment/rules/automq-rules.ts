@@ -77,22 +77,6 @@ function routerByDefault(draft: Draft): readonly Mistake[] {
   return [mistake('zoneRouter', `is on by default, and AutoMQ ${release.tag} has none`, undefined, 'false')];
 }
 
-function seasons(draft: Draft): readonly Mistake[] {
-  if (!draft.seasons?.length) return [];
-  const problem =
-    walTypeOf(draft) === 'ebs'
-      ? 'cannot be combined with WAL volumes: another free slot would leave acknowledged records behind'
-      : 'is not available in this version';
-  return [
-    mistake(
-      'seasons',
-      problem,
-      draft.seasons.map((season) => season?.name),
-      'nothing',
-    ),
-  ];
-}
-
 export const automqRules: readonly Rule[] = [
   { holds: 'The release is known.', mistakes: unknownRelease },
   { holds: 'The release can use the WAL.', mistakes: walOfRelease },
@@ -100,5 +84,4 @@ export const automqRules: readonly Rule[] = [
   { holds: 'Accepted faults exist.', mistakes: unknownFaults },
   { holds: 'The zone router has the S3 WAL, several zones and a release that knows it.', mistakes: router },
   { holds: 'The zone router is off where the release has none.', mistakes: routerByDefault },
-  { holds: 'There are no seasons yet.', mistakes: seasons },
 ];

@@ -113,7 +113,11 @@ const autoScalingRole = ({ cluster }: Plan): string =>
 const logGroups = (plan: Plan): Statement => ({
   ...allow('LogsEncryptGroups', cryptography, thisKey, {
     ArnEquals: {
-      'kms:EncryptionContext:aws:logs:arn': [logGroupArn(plan, 'nodes'), logGroupArn(plan, 'flowLogs')],
+      'kms:EncryptionContext:aws:logs:arn': [
+        logGroupArn(plan, 'nodes'),
+        logGroupArn(plan, 'flowLogs'),
+        ...(plan.seasons ? [logGroupArn(plan, 'keeper')] : []),
+      ],
     },
   }),
   Principal: { Service: serviceHost(plan, 'logs') },

@@ -1,5 +1,6 @@
 import type { Plan, RolePurpose } from '../../plan/types';
 import { regionalArn } from '../arns';
+import { keeperArns } from '../keeper-arns';
 import { policy, type Condition, type PolicyDocument } from '../policy';
 
 /**
@@ -9,6 +10,8 @@ import { policy, type Condition, type PolicyDocument } from '../policy';
 const conditions: Readonly<Partial<Record<RolePurpose, (plan: Plan) => Condition>>> = {
   snapshots: (plan) => calledFor(plan, regionalArn(plan, 'dlm', 'policy/*')),
   flowLogs: (plan) => calledFor(plan, regionalArn(plan, 'ec2', 'vpc-flow-log/*')),
+  keeper: (plan) => calledFor(plan, keeperArns(plan).stateMachine),
+  keeperSchedule: (plan) => calledFor(plan, keeperArns(plan).scheduleGroup),
 };
 
 const calledFor = (plan: Plan, sourceArn: string): Condition => ({

@@ -1,0 +1,120 @@
+import type { Season } from '../deployment/seasons';
+import { pascal } from '../identities';
+import { lastWindow, rowsOf, skippedEdges, textAt, windowsOf, type SkippedEdge, type Window } from './calendar';
+import { day, hour, minute } from './dates';
+import { defaultHoldMinutes, defaultLeadMinutes } from './defaults';
+import { timeZone, type TimeZone } from './time-zones';
+import type { SeasonPlan } from './types';
+import { recurrenceOf, type Recurrence } from './when';
+
+/** What the plan knows besides the season itself. */
+export interface SeasonContext {
+  /** The plan's day, as a day number. */
+  readonly asOf: number;
+  readonly baseline: number;
+  readonly zones: number;
+  readonly instanceType: string;
+  readonly brokerHourUsd: number;
+  readonly instanceHourUsd: number;
+  /** Brokers in each zone for a load. */
+  readonly brokersFor: (expectedMBps: number) => number;
+}
+
+export interface PlannedSeason {
+  readonly season: SeasonPlan;
+  readonly notices: readonly string[];
+}
+
+/** How far a season that is moved by parameter reaches for the window it stands for: half of the distance between two. */
+const reachDays: Readonly<Record<Recurrence, number>> = { once: 36_500, yearly: 183, weekly: 0.5 };
+
+export function planSeason(season: Season, context: SeasonContext): PlannedSeason {
+  const zone = zoneOf(season);
+  const { leadMinutes = defaultLeadMinutes, holdMinutes = defaultHoldMinutes } = season;
+  const all = windowsOf(season, zone, context.asOf);
+  const over = ({ end }: Window): boolean => end + holdMinutes * minute <= context.asOf * day;
+  const windows = all.filter((window) => !over(window));
+  const brokersPerZone = season.brokersPerZone ?? context.brokersFor(season.expectedMBps ?? 0);
+  const extra = Math.max(brokersPerZone - context.baseline, 0) * context.zones;
+  const held = heldHours(windows, leadMinutes + holdMinutes, context.asOf);
+  const reservation = reservationOf(season, zone, windows, brokersPerZone, context);
+  const planned: SeasonPlan = {
+    name: season.name,
+    id: pascal(season.name),
+    ...(season.description !== undefined && { description: season.description }),
+    timeZone: season.timeZone,
+    recurrence: recurrenceOf(season),
+    enabled: season.enabled ?? true,
+    brokersPerZone,
+    ...(season.expectedMBps !== undefined && { expectedMBps: season.expectedMBps }),
+    leadMinutes,
+    holdMinutes,
+    reachDays: reachDays[recurrenceOf(season)],
+    windows: rowsAhead(season, zone, all, over),
+    extraBrokerHours: Math.round(extra * held),
+    extraUsd: Math.round(extra * held * context.brokerHourUsd),
+    ...(reservation && { reservation }),
+  };
+  return {
+    season: planned,
+    notices: [...dropped(season, zone, all.filter(over)), ...moved(season, zone, context.asOf)],
+  };
+}
+
+export function zoneOf({ name, timeZone: zoneName }: Pick<Season, 'name' | 'timeZone'>): TimeZone {
+  const zone = timeZone(zoneName);
+  if (!zone) throw new Error(`${name}: ${zoneName} is no time zone`);
+  return zone;
+}
+
+/**
+ * Rows with a window that is not over. Of a series whole rows are left out, so that the same file gives the same template for
+ * months: a night that is over matters to nobody.
+ */
+const rowsAhead = (season: Season, zone: TimeZone, all: readonly Window[], isOver: (window: Window) => boolean) =>
+  rowsOf(season, zone, all).filter((row) => !isOver(lastWindow(row)));
+
+/** Hours the size is held in the year from the plan's day. */
+function heldHours(windows: readonly Window[], extraMinutes: number, asOf: number): number {
+  const [from, to] = [asOf * day, (asOf + 365) * day];
+  const hours = windows
+    .filter(({ start, end }) => end > from && start < to)
+    .map(({ start, end }) => (end - start + extraMinutes * minute) / hour);
+  return hours.reduce((sum, each) => sum + each, 0);
+}
+
+/** A reservation that ends in the past is refused, so it stands for the next window alone. */
+function reservationOf(
+  { reserve, holdMinutes = defaultHoldMinutes }: Season,
+  zone: TimeZone,
+  [next]: readonly Window[],
+  perZone: number,
+  { instanceType, instanceHourUsd, zones, baseline }: SeasonContext,
+): SeasonPlan['reservation'] {
+  if (reserve !== true || !next) return undefined;
+  return {
+    instanceType,
+    perZone,
+    end: textAt(zone, next.end + holdMinutes * minute),
+    usdPerDay: Math.round((perZone - baseline) * zones * 24 * instanceHourUsd),
+  };
+}
+
+function dropped({ name }: Season, zone: TimeZone, over: readonly Window[]): readonly string[] {
+  const first = over[0];
+  if (!first || over.length > 20) return [];
+  const which = over.map(({ start }) => textAt(zone, start).slice(0, 10)).join(', ');
+  return [`${name}: ${which} ${over.length === 1 ? 'is' : 'are'} over and left out`];
+}
+
+/** Only windows of a series can be here: dates in such an hour were refused. */
+function moved(season: Season, zone: TimeZone, asOf: number): readonly string[] {
+  const skipped = skippedEdges(season, zone, asOf);
+  const [first] = skipped;
+  return first
+    ? [`${season.name}: ${sentence(first)}${skipped.length > 1 ? `, and so in ${skipped.length - 1} later years` : ''}`]
+    : [];
+}
+
+const sentence = ({ edge, local, instant }: SkippedEdge): string =>
+  `the ${edge} ${local} is left out by the clocks and taken as ${instant}`;
