@@ -23,6 +23,7 @@ report() {
     set -- SUCCESS CONTINUE
   else
     set -- FAILURE ABANDON
+    tail -n1 "$log/boot.log" | grep FAILED || log "FAILED: read journalctl"
     metric BootFailed 1 || :
   fi
   [ -z "$STACK" ] || aws cloudformation signal-resource --stack-name "$STACK" --logical-resource-id "$SIGNAL_RESOURCE" --unique-id "$INSTANCE" --status "$1" || :

@@ -20,6 +20,6 @@ identity() {
   await 180 claim || fail "no free address, raise slotsPerZone: $said"
   # A reboot looks there.
   await 60 held || :
-  ip address replace "$ADDRESS/32" dev "$(ip -br link | awk "/$mac/{print \$1}")"
+  ip address replace "$ADDRESS/32" dev "$(ip -br link | awk -F'[ @]' "/$mac/{print \$1}")"
   echo "$ID $ADDRESS $HOST" >slot
 }

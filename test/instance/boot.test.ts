@@ -151,3 +151,10 @@ test('a customer who brings the certificate: key, chain and authorities from one
   expect(vm.run('boot')).toBe(0);
   expect(vm.calls(/update-ca-trust/)).toEqual([]);
 });
+
+test('a step that nobody foresaw to fail ends boot with a line as well', () => {
+  const vm = machine(elastic);
+  vm.on('ip address *', 'echo "Cannot find device" >&2; exit 1');
+  expect(vm.run('boot')).not.toBe(0);
+  expect(vm.read('var/log/automq-byoc/boot.log')).toMatch(/FAILED: read journalctl/);
+});

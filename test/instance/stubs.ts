@@ -61,7 +61,7 @@ const services: readonly Rule[] = [
 ];
 
 const parts: readonly Rule[] = [
-  ['ip -br link', 'echo "ens5 UP 0e:00:00:00:00:01 <BROADCAST>"'],
+  ['ip -br link', 'echo "ens5@if7 UP 0e:00:00:00:00:01 <BROADCAST>"'],
   // There is no user automq here.
   ['install *-oautomq*', 'shift 2; exec /usr/bin/install -m600 "$@"'],
   ['install *', 'exec /usr/bin/install "$@"'],
