@@ -21,6 +21,7 @@ th,td{text-align:left;vertical-align:top;padding:.35rem .5rem;border:1px solid v
 th{background:var(--head);overflow-wrap:normal}
 .bad{color:#9f1239;font-weight:600}
 .good{color:#14532d}
+.word{white-space:nowrap}
 figure{margin:1rem 0;overflow-x:auto}
 figure svg{width:100%;min-width:42rem;max-width:64rem;height:auto}
 figcaption{color:var(--faint)}

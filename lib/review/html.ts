@@ -69,6 +69,10 @@ const BAD =
 
 /** A class for what a reader must not miss; colour is never the only sign. */
 function mark(text: string): string {
-  if (BAD.test(text)) return ' class="bad"';
-  return /^(yes|narrowed)$/.test(text) ? ' class="good"' : '';
+  const classes = [
+    ...(BAD.test(text) ? ['bad'] : []),
+    ...(/^(yes|narrowed)$/.test(text) ? ['good'] : []),
+    ...(/^\S{1,16}$/.test(text) ? ['word'] : []),
+  ];
+  return classes.length > 0 ? ` class="${classes.join(' ')}"` : '';
 }
