@@ -14,7 +14,7 @@ export interface CdkRun {
 
 /** Runs one command of the CLI; `onLine` sees each line as it comes. Never throws on a failing command. */
 export function cdk(local: LocalAws, args: readonly string[], onLine?: (line: string) => void): Promise<CdkRun> {
-  const child = spawn(process.execPath, [cli, ...args, '--no-notices', '--no-color', '--progress', 'events'], {
+  const child = spawn(process.execPath, [cli, ...args, '--no-notices', '--no-color'], {
     cwd: root,
     env: { ...local.env, NODE_NO_WARNINGS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,4 +36,4 @@ export const bootstrap = (local: LocalAws, account: string, region: string): Pro
   cdk(local, ['bootstrap', `aws://${account}/${region}`, '--app', '']);
 
 export const deployAll = (local: LocalAws, app: readonly string[], onLine?: (line: string) => void): Promise<CdkRun> =>
-  cdk(local, ['deploy', '--all', '--require-approval', 'never', ...app], onLine);
+  cdk(local, ['deploy', '--all', '--require-approval', 'never', '--progress', 'events', ...app], onLine);

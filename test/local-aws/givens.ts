@@ -82,6 +82,7 @@ async function makeZone(route53: Route53Client, { dns, cluster }: Plan, VPCId: s
     new CreateHostedZoneCommand({
       Name: dns.domain,
       CallerReference: dns.domain,
+      HostedZoneConfig: { PrivateZone: true },
       VPC: { VPCId, VPCRegion: cluster.region as 'us-east-1' },
     }),
   );

@@ -68,7 +68,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   });
   const local: LocalAws = {
     endpoint: (service) => urlOf(MINISTACK.has(service) ? cloudFormation : services),
-    env: environment(region, urlOf(services), urlOf(cloudFormation)),
+    env: {
+      ...environment(region, urlOf(services), urlOf(cloudFormation)),
+      CDK_HOME: folder, // the CLI remembers there which account an access key belongs to
+    },
     log,
     process: engine,
     boots: (result) => writeFileSync(control, JSON.stringify({ boot: result })),

@@ -80,6 +80,11 @@ const rules: readonly Rule[] = [
     say: () => 'clients is empty: security groups let nobody outside the cluster connect.',
   },
   {
+    applies: ({ network }) => network.newVpcCidr !== undefined && network.clients.securityGroups.length > 0,
+    say: ({ network }) =>
+      `clients.securityGroups: ${network.clients.securityGroups.join(', ')} live in another VPC, so the cluster stack cannot name them before this VPC is peered with theirs. Deploy up to the network stack, peer, then deploy the rest.`,
+  },
+  {
     applies: (facts) => zonelessNetworks(facts).length > 0,
     say: (facts) =>
       `Clients in ${zonelessNetworks(facts).join(', ')} must set client.id to automq_az=<zone>: the network has no zone, and the zone router cannot guess one.`,

@@ -23,6 +23,7 @@ const cases: readonly (readonly [string, Deployment, RegExp])[] = [
   ['a router for little', { ...quiet, ...load(3, 40) }, /^The zone router costs more than it saves: 1.0 MB\/s/],
   ['no room to grow', { ...quiet, brokers: { instanceType: 'm7g.large', perZone: 1, slotsPerZone: 2 } }, /^No room to grow/],
   ['nobody may connect', sample(), /^clients is empty/],
+  ['security groups of another VPC', { ...quiet, clients: { securityGroups: ['sg-0123456789abcdef0'] } }, /^clients.securityGroups: sg-0123456789abcdef0 live in another VPC/],
   ['a network without a zone', { ...quiet, clients: { networks: [{ cidr: '10.91.0.0/20' }] } }, /^Clients in 10.91.0.0\/20 must set client.id/],
 ];
 

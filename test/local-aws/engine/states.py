@@ -16,6 +16,19 @@ from .services import aws
 def install() -> None:
     stepfunctions._invoke_aws_sdk_integration = call
     stepfunctions._evaluate_jsonata = evaluate
+    stepfunctions._execute_map = execute_map
+
+
+_map_of_paths = stepfunctions._execute_map
+
+
+def execute_map(state, given, execution, context):
+    """A Map in JSONata: MiniStack knows only the one whose items are a path. Its items become the input, its output is ours."""
+    if "Items" not in state:
+        return _map_of_paths(state, given, execution, context)
+    items = stepfunctions._apply_jsonata_template(state["Items"], given, context)
+    result, following = _map_of_paths({**state, "ItemsPath": "$"}, list(items or []), execution, context)
+    return stepfunctions._apply_jsonata_output(state, given, context, result=result, default=result), following
 
 
 def call(resource: str, arguments: dict) -> dict:

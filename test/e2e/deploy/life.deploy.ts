@@ -1,0 +1,137 @@
+/** The whole life of a deployment, one step after the other: scale, edit, upgrade, fail, destroy, deploy again. */
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { Deployment } from '../../../lib/core';
+import { sample } from '../../fixtures/deployments';
+import { Account } from './account';
+import { succeeded, synthesize, World } from './world';
+
+const group = (zone: string): string => `inventory-brokers-${zone}`;
+const zones = ['use1-az1', 'use1-az2', 'use1-az4'];
+const withBrokers = (perZone: number, more: Partial<Deployment> = {}): Deployment =>
+  sample({ brokers: { instanceType: 'm7g.large', perZone, slotsPerZone: 6 }, ...more });
+
+let world: World;
+let account: Account;
+/** Machines after the step before. */
+let machines: Record<string, string[]>;
+
+beforeAll(async () => {
+  world = await World.open(sample());
+  account = new Account(world.local, synthesize(sample()).plan);
+});
+afterAll(() => world?.close());
+afterEach(async () => {
+  machines = await account.machines();
+});
+
+const sizes = async (): Promise<number[]> => zones.map((zone) => machinesNow[group(zone)]!.length);
+let machinesNow: Record<string, string[]>;
+const look = async (): Promise<void> => {
+  machinesNow = await account.machines();
+};
+const controllers = (of: Record<string, string[]>) =>
+  Object.entries(of).filter(([name]) => name.includes('controller'));
+
+describe('a first deploy that fails', () => {
+  it('rolls back and leaves nothing that blocks the retry', async () => {
+    world.local.boots({ [group('use1-az2')]: 'failure' });
+    const { exitCode, output } = await world.deploy(synthesize(withBrokers(2)));
+    expect(exitCode).not.toBe(0);
+    expect(output).toMatch(/Received \d FAILURE signal\(s\) out of 2/);
+    expect(await account.stacks()).toMatchObject({
+      'inventory-cluster': 'ROLLBACK_COMPLETE',
+      'inventory-data': 'CREATE_COMPLETE',
+    });
+    expect(await account.machines()).toEqual({});
+    expect(await account.volumes()).toEqual([]);
+  });
+
+  it('works when it is deployed again', async () => {
+    world.local.boots('success');
+    succeeded(await world.deploy(synthesize(withBrokers(2))));
+    await look();
+    expect(await sizes()).toEqual([2, 2, 2]);
+  });
+});
+
+describe('a size', () => {
+  it('changes by parameter: groups grow in place, first machines stay, nothing else is touched', async () => {
+    const output = succeeded(
+      await world.deploy(synthesize(withBrokers(2)), '--parameters', 'inventory-cluster:BrokersPerZone=4'),
+    );
+    await look();
+    expect(await sizes()).toEqual([4, 4, 4]);
+    for (const [name, ids] of Object.entries(machines)) expect(machinesNow[name]).toEqual(expect.arrayContaining(ids));
+    const touched = [...output.matchAll(/UPDATE_COMPLETE +\| (AWS::[A-Za-z0-9:]+)/g)].map((match) => match[1]);
+    expect([...new Set(touched)].sort()).toEqual(['AWS::AutoScaling::AutoScalingGroup', 'AWS::CloudFormation::Stack', 'AWS::CloudWatch::Alarm']); // prettier-ignore
+  });
+
+  it('stays what the parameter says when the file is edited, and the outputs say why', async () => {
+    succeeded(await world.deploy(synthesize(withBrokers(3))));
+    await look();
+    expect(machinesNow).toEqual(machines);
+    expect(await account.output('BrokersPerZoneInForce')).toBe('4');
+    expect(await account.output('BrokersPerZoneSetBy')).toBe('parameter');
+  });
+
+  it('is kept through an upgrade of the template: controllers first, every machine replaced', async () => {
+    succeeded(await world.deploy(synthesize(withBrokers(3, { image: { id: 'ami-0fedcba9876543210' } }))));
+    await look();
+    expect(await sizes()).toEqual([4, 4, 4]);
+    for (const [name, ids] of Object.entries(machines))
+      expect(ids.filter((id) => machinesNow[name]!.includes(id))).toEqual([]);
+  });
+
+  it('is the file’s again when the parameter says file; a lower minimum ends no machine', async () => {
+    const assembly = synthesize(withBrokers(5, { image: { id: 'ami-0fedcba9876543210' } }));
+    succeeded(await world.deploy(assembly, '--parameters', 'inventory-cluster:BrokersPerZone=file'));
+    await look();
+    expect(await sizes()).toEqual([5, 5, 5]);
+    expect(await account.output('BrokersPerZoneSetBy')).toBe('file');
+    succeeded(await world.deploy(synthesize(withBrokers(3, { image: { id: 'ami-0fedcba9876543210' } }))));
+    await look();
+    expect(await sizes()).toEqual([5, 5, 5]);
+    expect((await account.groups()).get(group('use1-az1'))!.MinSize).toBe(3);
+  });
+});
+
+describe('an upgrade that fails half-way', () => {
+  it('stops at the first machine, rolls the stack back, leaves data and controllers as they were', async () => {
+    const keys = await account.key('alias/inventory/data');
+    world.local.boots({ [group('use1-az2')]: 'failure' });
+    const { exitCode, output } = await world.deploy(
+      synthesize(withBrokers(3, { image: { id: 'ami-0bad0bad0bad0bad0' } })),
+    );
+    expect(exitCode).not.toBe(0);
+    expect(output).toMatch(/Instance refresh of inventory-brokers-use1-az2 failed/);
+    expect(await account.stacks()).toMatchObject({
+      'inventory-cluster': 'UPDATE_ROLLBACK_COMPLETE',
+      'inventory-data': 'CREATE_COMPLETE',
+    });
+    await look();
+    expect(machinesNow[group('use1-az2')]).toEqual(machines[group('use1-az2')]);
+    expect(machinesNow[group('use1-az4')]).toEqual(machines[group('use1-az4')]);
+    const images = new Set((await account.instances()).map(({ ImageId }) => ImageId));
+    expect([...images]).toEqual(['ami-0fedcba9876543210']);
+    expect(await account.key('alias/inventory/data')).toEqual(keys);
+  });
+
+  it('leaves a stack that takes the next deploy', async () => {
+    world.local.boots('success');
+    succeeded(await world.deploy(synthesize(withBrokers(3, { image: { id: 'ami-00000000000000001' } }))));
+    await look();
+    expect(controllers(machinesNow)).toHaveLength(3);
+    expect(new Set((await account.instances()).map(({ ImageId }) => ImageId))).toEqual(
+      new Set(['ami-00000000000000001']),
+    );
+  });
+});
+
+describe('the end', () => {
+  it('refuses to delete the data stack while it is protected', async () => {
+    const { output } = await world.destroy(synthesize(withBrokers(3)));
+    expect(output).toMatch(/TerminationProtection is enabled|termination protection/i);
+    expect((await account.stacks())['inventory-data']).not.toBe('DELETE_COMPLETE');
+  });
+});
+void PutObjectCommand;
