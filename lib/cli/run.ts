@@ -2,13 +2,17 @@
 import { Command, CommanderError } from 'commander';
 import { DeploymentError, mistakeText } from '../core/deployment';
 import { artifact } from './commands/artifact';
+import { deployerPolicy } from './commands/deployer-policy';
 import { explain } from './commands/explain';
 import { guard } from './commands/guard';
 import { image } from './commands/image';
+import { importList } from './commands/import';
 import { init } from './commands/init';
 import { plan } from './commands/plan';
+import { refresh } from './commands/refresh';
 import { review } from './commands/review';
 import { schema } from './commands/schema';
+import { status } from './commands/status';
 import { BadInput } from './failures';
 import { type Io, line } from './io';
 
@@ -50,6 +54,7 @@ function program(io: Io): Command {
     );
   addReaders(root, io);
   addReviewers(root, io);
+  addOperators(root, io);
   addWriters(root, io);
   return root;
 }
@@ -70,6 +75,12 @@ function addReaders(root: Command, io: Io): void {
     .option('--app <folder>', 'folder of the synthesized templates', 'cdk.out')
     .option('--json', 'print as JSON')
     .action((logicalId, options) => explain(logicalId, options, io));
+  root
+    .command('status')
+    .description('who holds which slot now, what goes on, what blocks; reads the account, changes nothing')
+    .argument('<file>', 'deployment file, YAML or JSON')
+    .option('--json', 'print as JSON')
+    .action((file, options) => status(file, options, io));
   root
     .command('schema')
     .description('print the JSON Schema of a deployment file')
@@ -99,6 +110,33 @@ function addReviewers(root: Command, io: Io): void {
     .option('--allow-data-loss <name>', 'the second half of that opt-in: the name of the cluster')
     .option('--json', 'print as JSON')
     .action((options) => guard(options, io));
+  root
+    .command('deployer-policy')
+    .description('print the least that is needed to deploy exactly these templates, and the quotas they need')
+    .argument('<from>', 'deployment file, or a folder of synthesized templates')
+    .action((from) => deployerPolicy(from, io));
+}
+
+function addOperators(root: Command, io: Io): void {
+  root
+    .command('import')
+    .description('list what another engine has made, in the form that this one imports')
+    .argument('<file>', 'deployment file')
+    .requiredOption('--engine <engine>', 'engine that takes over: pulumi or cdk')
+    .requiredOption(
+      '--from <made...>',
+      "JSON of 'aws cloudformation describe-stack-resources' or 'pulumi stack export'",
+    )
+    .action((file, options) => importList(file, options, io));
+  root
+    .command('refresh')
+    .description(
+      'show the last instance refresh of each group; with --wait bring all machines to their launch template',
+    )
+    .argument('<file>', 'deployment file')
+    .option('--wait', 'one group after the other: start what is to be done and wait for its end')
+    .option('--every <seconds>', 'seconds between two looks', '15')
+    .action((file, options) => refresh(file, options, io));
 }
 
 function addWriters(root: Command, io: Io): void {

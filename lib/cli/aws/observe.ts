@@ -1,0 +1,112 @@
+/** What a deployment looks like in its account now. Reads only: CloudFormation, Auto Scaling, EC2. */
+import type { AutoScalingGroup, InstanceRefresh } from '@aws-sdk/client-auto-scaling';
+import type { Stack } from '@aws-sdk/client-cloudformation';
+import type { Plan } from '../../core';
+
+export interface ObservedMachine {
+  readonly id: string;
+  /** As Auto Scaling says, `InService`, `Pending:Wait`, … */
+  readonly state: string;
+  readonly healthy: boolean;
+}
+
+export interface ObservedGroup {
+  readonly name: string;
+  readonly minSize: number;
+  readonly maxSize: number;
+  readonly desired: number;
+  readonly machines: readonly ObservedMachine[];
+  /** Status of the newest instance refresh, absent where there never was one. */
+  readonly refresh?: string;
+}
+
+export interface Observed {
+  /** Status by stack name; a stack that is not deployed is absent. */
+  readonly stacks: Readonly<Record<string, string>>;
+  /** Outputs of the cluster stack. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly groups: readonly ObservedGroup[];
+  /** Instance that holds an address of the cluster. */
+  readonly holders: Readonly<Record<string, string>>;
+  /** What deleted stacks of these names kept: type and physical id. */
+  readonly kept: readonly { readonly type: string; readonly id: string }[];
+}
+
+export async function observe(plan: Plan): Promise<Observed> {
+  const [stacks, groups, holders] = await Promise.all([readStacks(plan), readGroups(plan), readHolders(plan)]);
+  return { ...stacks, groups, holders };
+}
+
+async function readStacks({ cluster, stacks }: Plan): Promise<Pick<Observed, 'stacks' | 'outputs' | 'kept'>> {
+  const aws = await import('@aws-sdk/client-cloudformation');
+  const client = new aws.CloudFormationClient({ region: cluster.region });
+  const wanted = new Set(stacks.map(({ name }) => name));
+  const found = new Map<string, Stack>();
+  for await (const page of aws.paginateDescribeStacks({ client }, {}))
+    for (const stack of page.Stacks ?? []) if (wanted.has(stack.StackName!)) found.set(stack.StackName!, stack);
+  const outputs = found.get(stacks.find(({ kind }) => kind === 'cluster')!.name)?.Outputs ?? [];
+  return {
+    stacks: Object.fromEntries([...found].map(([name, { StackStatus }]) => [name, StackStatus!])),
+    outputs: Object.fromEntries(outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+    kept: await readKept(client, wanted),
+  };
+}
+
+/** A deleted stack tells for 90 days what it skipped (CloudFormation user guide, ListStacks and DescribeStackEvents). */
+async function readKept(
+  client: import('@aws-sdk/client-cloudformation').CloudFormationClient,
+  names: ReadonlySet<string>,
+): Promise<Observed['kept']> {
+  const aws = await import('@aws-sdk/client-cloudformation');
+  const kept: { type: string; id: string }[] = [];
+  for await (const page of aws.paginateListStacks({ client }, { StackStatusFilter: ['DELETE_COMPLETE'] }))
+    for (const { StackId, StackName } of page.StackSummaries ?? []) {
+      if (!names.has(StackName!)) continue;
+      for await (const { StackEvents } of aws.paginateDescribeStackEvents({ client }, { StackName: StackId }))
+        for (const { ResourceStatus, ResourceType, PhysicalResourceId } of StackEvents ?? [])
+          if (ResourceStatus === 'DELETE_SKIPPED') kept.push({ type: ResourceType!, id: PhysicalResourceId! });
+    }
+  return kept;
+}
+
+async function readGroups(plan: Plan): Promise<readonly ObservedGroup[]> {
+  const aws = await import('@aws-sdk/client-auto-scaling');
+  const client = new aws.AutoScalingClient({ region: plan.cluster.region });
+  const groups: AutoScalingGroup[] = [];
+  const Filters = [{ Name: 'tag:automq:cluster', Values: [plan.cluster.prefix] }];
+  for await (const page of aws.paginateDescribeAutoScalingGroups({ client }, { Filters }))
+    groups.push(...(page.AutoScalingGroups ?? []));
+  const newest = async (group: string): Promise<InstanceRefresh | undefined> =>
+    (await client.send(new aws.DescribeInstanceRefreshesCommand({ AutoScalingGroupName: group, MaxRecords: 1 })))
+      .InstanceRefreshes?.[0];
+  return Promise.all(groups.map(async (group) => observed(group, (await newest(group.AutoScalingGroupName!))?.Status)));
+}
+
+function observed(group: AutoScalingGroup, refresh: string | undefined): ObservedGroup {
+  const { AutoScalingGroupName, MinSize, MaxSize, DesiredCapacity, Instances = [] } = group;
+  return {
+    name: AutoScalingGroupName!,
+    minSize: MinSize!,
+    maxSize: MaxSize!,
+    desired: DesiredCapacity!,
+    machines: Instances.map(({ InstanceId, LifecycleState, HealthStatus }) => ({
+      id: InstanceId!,
+      state: LifecycleState!,
+      healthy: HealthStatus === 'Healthy',
+    })),
+    ...(refresh !== undefined && { refresh }),
+  };
+}
+
+/** Leased and fixed addresses alike stand on network interfaces with the cluster's tag. */
+async function readHolders({ cluster }: Plan): Promise<Readonly<Record<string, string>>> {
+  const aws = await import('@aws-sdk/client-ec2');
+  const client = new aws.EC2Client({ region: cluster.region });
+  const holders: Record<string, string> = {};
+  const Filters = [{ Name: 'tag:automq:cluster', Values: [cluster.prefix] }];
+  for await (const page of aws.paginateDescribeNetworkInterfaces({ client }, { Filters }))
+    for (const { Attachment, PrivateIpAddresses = [] } of page.NetworkInterfaces ?? [])
+      for (const { PrivateIpAddress } of PrivateIpAddresses)
+        if (Attachment?.InstanceId) holders[PrivateIpAddress!] = Attachment.InstanceId;
+  return holders;
+}
