@@ -1,6 +1,7 @@
 /** What a reviewer signs, made from synthesized templates only. */
 export { failures, review, sha256, type Made, type Packet, type TemplateStamp } from './packet';
 export { changes, type ChangeRow, type Risk } from './change';
+export { deployerPolicy, type DeployerPolicy, type PolicyJson } from './deployer/policy';
 export { html } from './html';
 export { markdown } from './markdown';
 export { sarif } from './sarif';
