@@ -41,7 +41,7 @@ export class ClusterAlarms extends ComponentResource {
     const settings = { kmsMasterKeyId: logsKeyArn, tags: plan.tags };
     const topic = new sns.Topic(`${this.name}-${ids.alarmTopic}`, settings, { parent: this });
     const policy = topic.arn.apply((arn) => JSON.stringify(topicPolicy(plan, arn)));
-    new sns.TopicPolicy(`${this.name}-${ids.alarmTopicPolicy}`, { arn: topic.arn, policy }, { parent: topic });
+    new sns.TopicPolicy(`${this.name}-${ids.alarmTopicPolicy}`, { arn: topic.arn, policy }, { parent: this });
     return topic;
   }
 

@@ -62,6 +62,11 @@ export interface AutoMqClusterArgs extends PlainParts {
    */
   readonly destroyDataOf?: string;
   /**
+   * Uses the passwords that an earlier deployment left in Secrets Manager, of the CDK or of a destroyed stack.
+   * @default false
+   */
+  readonly adoptSecrets?: boolean;
+  /**
    * Day the plan is made for, `YYYY-MM-DD`.
    * @default - today
    */

@@ -38,7 +38,7 @@ export class AutoMqCluster extends ComponentResource {
 
   /**
    * @throws DeploymentError with every mistake in the arguments, before any resource is made
-   * @throws Error for a `brokersPerZone` that the plan does not allow, and where no deployer but the CDK's is named
+   * @throws RunError for a `brokersPerZone` that the plan does not allow, and where no deployer but the CDK's is named
    */
   constructor(
     private readonly name: string,
@@ -52,7 +52,8 @@ export class AutoMqCluster extends ComponentResource {
     const parent = { parent: this };
     this.plan = decided;
     this.identity = new ClusterIdentity(name, { plan: decided }, parent);
-    this.data = new ClusterData(name, { plan: decided, roleArns: this.identity.roleArns }, parent);
+    const { adoptSecrets } = args;
+    this.data = new ClusterData(name, { plan: decided, roleArns: this.identity.roleArns, adoptSecrets }, parent);
     this.network = this.provideNetwork();
     this.nodes = this.createNodes();
     this.bootstrapHost = bootstrapHost(decided.dns.domain);

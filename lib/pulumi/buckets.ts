@@ -49,7 +49,7 @@ export class ClusterBuckets extends ComponentResource {
       keyArns,
       policy: rendered(roleArns, (arns) => bucketPolicy(plan, purpose, arns)),
       logDelivery,
-      options: retained(bucket, plan),
+      options: retained(this, plan),
     });
   }
 

@@ -1,3 +1,4 @@
+import { RunError } from '@pulumi/pulumi';
 import type { ParameterRow, Plan } from '../core/plan/types';
 
 /** Overrides by the id of a parameter of the plan: `file` or absent takes the value of the deployment file. */
@@ -6,7 +7,7 @@ export type Overrides = Readonly<Record<string, string | number | undefined>>;
 /**
  * Capacity as configuration of the Pulumi stack: the value given, or the file's while it says `file`.
  *
- * @throws Error for a value that the plan does not allow, or a parameter that it does not have
+ * @throws RunError for a value that the plan does not allow, or a parameter that it does not have
  */
 export class CapacityParameters {
   constructor(
@@ -14,7 +15,7 @@ export class CapacityParameters {
     private readonly overrides: Overrides = {},
   ) {
     const mistakes = Object.entries(overrides).flatMap(([id, value]) => this.mistakes(id, value));
-    if (mistakes.length > 0) throw new Error(mistakes.join('\n'));
+    if (mistakes.length > 0) throw new RunError(mistakes.join('\n'));
   }
 
   /** The value in force; undefined where the plan has no such parameter. */

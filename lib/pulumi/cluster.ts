@@ -51,7 +51,7 @@ export class ClusterNodes extends ComponentResource {
   /** What the next group waits for. */
   private waitFor: After;
 
-  /** @throws Error for a capacity that the plan does not allow */
+  /** @throws RunError for a capacity that the plan does not allow */
   constructor(
     private readonly name: string,
     private readonly args: ClusterNodesArgs,

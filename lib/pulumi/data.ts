@@ -1,4 +1,4 @@
-import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
+import { ComponentResource, RunError, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import type { Bucket } from '@pulumi/aws/s3';
 import type { BucketPurpose, Plan } from '../core/plan/types';
 import { ClusterAuthority } from './authority';
@@ -13,6 +13,11 @@ export interface ClusterDataArgs {
   readonly plan: Plan;
   /** Roles that the key and bucket policies name; they must exist first. */
   readonly roleArns: RoleArnInputs;
+  /**
+   * Uses the passwords that an earlier deployment left.
+   * @default false
+   */
+  readonly adoptSecrets?: boolean;
 }
 
 /**
@@ -32,10 +37,10 @@ export class ClusterData extends ComponentResource {
   /** Set with `tls.issuer: private-ca`. */
   readonly authorityArn?: Output<string>;
 
-  /** @throws Error when the file's `roles.deployers` does not name the role that Pulumi runs as */
+  /** @throws RunError when the file's `roles.deployers` does not name the role that Pulumi runs as */
   constructor(
     private readonly name: string,
-    { plan, roleArns }: ClusterDataArgs,
+    { plan, roleArns, adoptSecrets: adopt }: ClusterDataArgs,
     options?: ComponentResourceOptions,
   ) {
     refuseBootstrapRole(plan);
@@ -43,7 +48,7 @@ export class ClusterData extends ComponentResource {
     const parent = { parent: this };
     this.keyArns = new ClusterKeys(name, { plan, roleArns }, parent).arns;
     this.buckets = new ClusterBuckets(name, { plan, roleArns, keyArns: this.keyArns }, parent).buckets;
-    this.secretArns = new ClusterSecrets(name, { plan, keyArn: this.keyArns.secrets }, parent).arns;
+    this.secretArns = new ClusterSecrets(name, { plan, keyArn: this.keyArns.secrets, adopt }, parent).arns;
     this.authorityArn = this.provideAuthority(plan);
     const { keyArns, secretArns, authorityArn } = this;
     this.registerOutputs({ keyArns, secretArns, authorityArn });
@@ -60,7 +65,7 @@ export class ClusterData extends ComponentResource {
 /** The data bucket's policy lets only deployers change the bucket; the default, CDK's role, would lock Pulumi out. */
 export function refuseBootstrapRole({ access }: Plan): void {
   if (access.deployers.some((arn) => !/role\/cdk-[^/]+-cfn-exec-role-/.test(arn))) return;
-  throw new Error(
+  throw new RunError(
     `roles.deployers: name the role that Pulumi runs as; got ${access.deployers.join(', ')}, which only the CDK uses`,
   );
 }

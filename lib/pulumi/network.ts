@@ -121,7 +121,7 @@ export class ClusterNetwork extends ComponentResource implements NetworkRefs {
       tags: this.plan.tags,
     };
     const name = this.childName(ids.portRule('nodes', zone.id, HTTPS));
-    new vpc.SecurityGroupIngressRule(name, rule, { parent: group });
+    new vpc.SecurityGroupIngressRule(name, rule, { parent: this });
   }
 
   private createGatewayEndpoint(): void {

@@ -15,5 +15,8 @@ export interface NodeContext {
   readonly refreshAlarms: readonly Input<string>[];
 }
 
-/** What a group of machines waits for: the group before it, or what the first machine needs. */
+/**
+ * What a group of machines waits for: the group before it, or what the first machine needs. Pulumi waits for the children of a
+ * component and not for those of other resources, so every resource has a component for parent.
+ */
 export type After = readonly Resource[];

@@ -1,5 +1,6 @@
 import { ComponentResource, output, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
 import * as cloudcontrol from '@pulumi/aws/cloudcontrol';
+import { getSecretOutput } from '@pulumi/aws/secretsmanager';
 import { ids } from '../core/identities';
 import type { Plan, SecretPurpose } from '../core/plan/types';
 import { retained } from './retained';
@@ -11,6 +12,11 @@ export interface ClusterSecretsArgs {
   readonly plan: Plan;
   /** Key that encrypts the passwords. */
   readonly keyArn: Input<string>;
+  /**
+   * Uses passwords of the same names that an earlier deployment left, and makes none.
+   * @default false
+   */
+  readonly adopt?: boolean;
 }
 
 /** ARNs of the passwords. */
@@ -31,8 +37,15 @@ export class ClusterSecrets extends ComponentResource {
     options?: ComponentResourceOptions,
   ) {
     super('automq-byoc:index:ClusterSecrets', name, {}, options);
-    this.arns = { admin: this.createSecret('admin'), broker: this.createSecret('broker') };
+    this.arns = { admin: this.provideSecret('admin'), broker: this.provideSecret('broker') };
     this.registerOutputs({ arns: this.arns });
+  }
+
+  private provideSecret(purpose: SecretPurpose): Output<string> {
+    const { plan, adopt } = this.args;
+    return adopt
+      ? getSecretOutput({ name: plan.secrets[purpose].name }, { parent: this }).arn
+      : this.createSecret(purpose);
   }
 
   private createSecret(purpose: SecretPurpose): Output<string> {

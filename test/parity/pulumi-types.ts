@@ -79,7 +79,7 @@ const mapped = (value: object, change: (part: unknown) => unknown): object =>
 
 /** The hooks beside the group must be those inside it; only then do they vanish here. */
 const group: Convert = ({ name, inputs }, all) => {
-  const beside = all.filter(({ type, parent }) => type.endsWith(':LifecycleHook') && parent?.endsWith(` ${name}`));
+  const beside = all.filter((each) => each.type.endsWith(':LifecycleHook') && each.name.startsWith(`${name}-`));
   const hooks = beside.map(({ inputs: { autoscalingGroupName: _, ...hook } }) => hook);
   const inside = inputs.initialLifecycleHooks as object[];
   if (JSON.stringify(hooks.map(entries)) !== JSON.stringify(inside.map(entries))) {

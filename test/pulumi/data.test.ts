@@ -85,7 +85,7 @@ test('only the ops bucket is versioned: in the data bucket every compacted objec
 
 test('a bucket policy comes after every other setting of its bucket: it may deny them to the deploying role', () => {
   for (const name of of(resources, BUCKET).map((bucket) => bucket.name)) {
-    const settings = resources.filter((resource) => resource.parent === `${BUCKET} ${name}`);
+    const settings = resources.filter((resource) => resource.name === name && resource.type !== BUCKET);
     const [policies, others] = [settings.filter(isPolicy), settings.filter((resource) => !isPolicy(resource))];
     expect(policies).toHaveLength(1);
     expect([...policies[0]!.dependsOn].sort()).toEqual(others.map(({ type }) => `${type} ${name}`).sort());

@@ -1,0 +1,79 @@
+/** What an engine says it has made, read from what its own commands print. */
+import { readFileSync } from 'node:fs';
+import { BadInput } from '../failures';
+
+/** A resource in the account. */
+export interface Made {
+  /** Type in a template. */
+  readonly type: string;
+  /** Ends with the name part from `ids`. */
+  readonly name: string;
+  readonly physicalId: string;
+}
+
+interface StackResource {
+  readonly LogicalResourceId: string;
+  readonly ResourceType: string;
+  readonly PhysicalResourceId?: string;
+}
+
+interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+}
+
+interface Printed {
+  readonly StackResources?: readonly StackResource[];
+  readonly StackResourceSummaries?: readonly StackResource[];
+  readonly deployment?: { readonly resources?: readonly StateResource[] };
+}
+
+/** The hash that the CDK puts behind every logical id. */
+const HASH = /[0-9A-F]{8}$/;
+
+/** Types in a template, by the provider's. */
+const TYPES: Readonly<Record<string, string>> = {
+  'aws:kms/key:Key': 'AWS::KMS::Key',
+  'aws:s3/bucket:Bucket': 'AWS::S3::Bucket',
+  'aws:cloudcontrol/resource:Resource': 'AWS::SecretsManager::Secret',
+  'aws:acmpca/certificateAuthority:CertificateAuthority': 'AWS::ACMPCA::CertificateAuthority',
+  'aws:ebs/volume:Volume': 'AWS::EC2::Volume',
+};
+
+/** @throws BadInput for a file that neither engine's command has printed */
+export function readMade(files: readonly string[]): readonly Made[] {
+  return files.flatMap((file) => {
+    const { StackResources, StackResourceSummaries, deployment } = parsed(file);
+    const stack = StackResources ?? StackResourceSummaries;
+    if (stack) return stack.map(ofStack).filter(({ physicalId }) => physicalId !== '');
+    if (deployment?.resources) return deployment.resources.filter(({ type }) => type in TYPES).map(ofState);
+    throw unknown(file);
+  });
+}
+
+const ofStack = ({ LogicalResourceId, ResourceType, PhysicalResourceId = '' }: StackResource): Made => ({
+  type: ResourceType,
+  name: LogicalResourceId.replace(HASH, ''),
+  physicalId: PhysicalResourceId,
+});
+
+const ofState = ({ urn, type, id = '' }: StateResource): Made => ({
+  type: TYPES[type]!,
+  // `inventory-Controller0-Volume` as the CDK writes it.
+  name: urn.split('::').at(-1)!.replaceAll('-', ''),
+  physicalId: id,
+});
+
+function parsed(file: string): Printed {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Printed;
+  } catch {
+    throw unknown(file);
+  }
+}
+
+const unknown = (file: string): BadInput =>
+  new BadInput([
+    `--from: ${file} is not what an engine prints; allowed: JSON of 'aws cloudformation describe-stack-resources' or 'pulumi stack export'`,
+  ]);

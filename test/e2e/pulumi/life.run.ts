@@ -1,0 +1,214 @@
+/**
+ * The life of a cluster under the real Pulumi CLI and engine: preview, up, changed up, refresh, destroy. AWS itself is played
+ * by `fake-aws.ts`, so order, replacement and protection are Pulumi's own; what AWS would say is not.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { examples } from '../../synth/synthesize';
+import { buildCli, ROOT, Workspace, type Call } from './cli';
+import { typeMistakes } from './input-types';
+
+const GROUP = 'aws:autoscaling/group:Group';
+const TEMPLATE = 'aws:ec2/launchTemplate:LaunchTemplate';
+const deployers = ['arn:aws:iam::111122223333:role/pulumi-deploy'];
+const fileOf = (example: string): string => join(ROOT, 'deployments', `${example}.yaml`);
+
+const of = (calls: readonly Call[], call: Call['call'], type?: string) =>
+  calls.filter((each) => each.call === call && (type === undefined || each.type === type));
+const names = (calls: readonly Call[]): string[] => calls.map(({ name }) => name);
+/** The provider itself is a resource too, but not of ours. */
+const resources = (calls: readonly Call[]) => calls.filter(({ type }) => type !== 'pulumi:providers:aws');
+
+const CHAIN = [
+  ...[0, 1, 2].map((id) => `inventory-Controller${id}-Group`),
+  ...['Use1Az1', 'Use1Az2', 'Use1Az4'].map((zone) => `inventory-Brokers${zone}-Group`),
+];
+
+let variants: string;
+beforeAll(() => {
+  buildCli();
+  variants = mkdtempSync(join(tmpdir(), 'automq-byoc-variants-'));
+}, 3_600_000);
+afterAll(() => rmSync(variants, { recursive: true, force: true }));
+
+/** A deployment file over an example. */
+function variant(name: string, text: string, example = 'inventory'): string {
+  const file = join(variants, `${name}.yaml`);
+  writeFileSync(file, `extends: ${fileOf(example)}\n${text}\n`);
+  return file;
+}
+
+describe('the example cluster', () => {
+  const settings = { deployment: fileOf('inventory'), deployers };
+  let stack: Workspace;
+  let created: Call[];
+
+  beforeAll(() => {
+    stack = new Workspace(settings);
+  });
+  afterAll(() => stack?.remove());
+
+  test('preview shows it and creates nothing', () => {
+    const text = stack.pulumi('preview');
+    expect(text).toMatch(/\+ \d\d\d to create/);
+    expect(of(stack.takeCalls(), 'create')).toEqual([]);
+    expect(stack.account()).toEqual({});
+  });
+
+  test('up creates it', () => {
+    stack.pulumi('up', '--yes', '--skip-preview');
+    created = resources(stack.takeCalls());
+    expect(of(created, 'create').length).toBeGreaterThan(100);
+  });
+
+  test('every input has a name and a type that the SDK knows', () => {
+    expect(typeMistakes(of(created, 'check'))).toBe('');
+  });
+
+  test('the check of inputs sees a name that does not exist, and a number where text belongs', () => {
+    const [bucket] = of(created, 'check', 'aws:s3/bucket:Bucket');
+    const [template] = of(created, 'check', TEMPLATE);
+    expect(typeMistakes([{ ...bucket!, inputs: { bukcet: 'x' } }])).toContain('bukcet');
+    const inputs = { ...template!.inputs, blockDeviceMappings: [{ ebs: { encrypted: 7 } }] };
+    expect(typeMistakes([{ ...template!, inputs }])).toContain("'number' is not assignable");
+  });
+
+  test('groups come one after the other: controllers, then brokers zone by zone', () => {
+    expect(names(of(created, 'create', GROUP))).toEqual(CHAIN);
+  });
+
+  test('the first machine comes after all that boot needs', () => {
+    const order = of(created, 'create');
+    const first = order.findIndex(({ name }) => name === CHAIN[0]);
+    const needed =
+      /:(Record|LogGroup|SecurityGroup\w+Rule|RolePolicyAttachment|BucketPolicy|VpcEndpoint|CertificateAuthorityCertificate|Resource)$/;
+    expect(order.slice(0, first).filter(({ type }) => needed.test(type)).length).toBeGreaterThan(50);
+    expect(order.slice(first).filter(({ type }) => needed.test(type))).toEqual([]);
+  });
+
+  test('no password is in the state', () => {
+    expect(stack.pulumi('stack', 'export', '--show-secrets', '--stack', 'test')).not.toMatch(
+      /SecretString"|"password":/,
+    );
+  });
+
+  test('a second up changes nothing', () => {
+    expect(stack.pulumi('up', '--yes', '--skip-preview')).toMatch(/\d+ unchanged/);
+    expect(resources(stack.takeCalls()).filter(({ call }) => call !== 'check')).toEqual([]);
+  });
+
+  test('a change of capacity reaches group sizes and alarms, and no machine', () => {
+    stack.configure({ ...settings, brokersPerZone: 7 });
+    stack.pulumi('up', '--yes', '--skip-preview');
+    const updates = of(stack.takeCalls(), 'update');
+    expect(new Set(updates.map(({ type, changed }) => `${type} ${changed!.join()}`))).toEqual(
+      // The tag tells the floor keeper of the seasons.
+      new Set([`${GROUP} minSize,tags`, 'aws:cloudwatch/metricAlarm:MetricAlarm threshold']),
+    );
+    expect(names(updates.filter(({ type }) => type === GROUP))).toEqual(CHAIN.slice(3));
+  });
+
+  test('a capacity that the plan does not allow is refused before anything happens', () => {
+    stack.configure({ ...settings, brokersPerZone: 99 });
+    const { code, text } = stack.attempt('up', '--yes', '--skip-preview');
+    expect({ code, text }).toEqual({
+      code: expect.any(Number),
+      text: expect.stringContaining('BrokersPerZone: got 99; allowed: file, or 1 to'),
+    });
+    expect(code).not.toBe(0);
+    expect(resources(stack.takeCalls()).filter(({ call }) => call !== 'check')).toEqual([]);
+  });
+
+  test('more machines than the smallest size stay, also after a refresh brought them into the state', () => {
+    stack.configure({ ...settings, brokersPerZone: 7 });
+    stack.meddle('inventory-BrokersUse1Az1-Group', { desiredCapacity: 9 });
+    stack.pulumi('refresh', '--yes', '--skip-preview');
+    stack.takeCalls();
+    stack.pulumi('up', '--yes', '--skip-preview');
+    expect(of(stack.takeCalls(), 'update')).toEqual([]);
+    const group = Object.values(stack.account()).find(({ urn }) => urn.endsWith('::inventory-BrokersUse1Az1-Group'))!;
+    expect(group.properties.desiredCapacity).toBe(9);
+  });
+
+  test('another image makes new versions of the templates, in place, group after group', () => {
+    stack.configure({
+      ...settings,
+      deployment: variant('image', 'image:\n  id: ami-0fedcba9876543210'),
+      brokersPerZone: 7,
+    });
+    stack.pulumi('up', '--yes', '--skip-preview');
+    const calls = resources(stack.takeCalls());
+    expect([...of(calls, 'create'), ...of(calls, 'delete')]).toEqual([]);
+    expect(names(of(calls, 'update', TEMPLATE))).toHaveLength(CHAIN.length);
+    expect(names(of(calls, 'update', GROUP))).toEqual(CHAIN);
+  });
+
+  test('a change that would replace what holds data is refused', () => {
+    stack.configure({ ...settings, deployment: variant('renamed', 'stackNamePrefix: renamed') });
+    const { code, text } = stack.attempt('preview');
+    expect(code).not.toBe(0);
+    expect(text).toMatch(/protect/);
+    stack.takeCalls();
+  });
+
+  test('mistakes in the file are listed with path and what is allowed, without a stack trace', () => {
+    stack.configure({ ...settings, deployment: variant('wrong', 'region: nowhere-1\nclusterId: short') });
+    const { code, text } = stack.attempt('preview');
+    expect(code).not.toBe(0);
+    expect(text).toMatch(/region: [\s\S]*clusterId: |clusterId: [\s\S]*region: /);
+    expect(text).not.toMatch(/\n\s+at /);
+    stack.configure(settings);
+  });
+
+  test('destroy is refused while data is protected', () => {
+    // By its preview: with --skip-preview Pulumi would end all that is not protected first.
+    const { code, text } = stack.attempt('destroy', '--yes');
+    expect(code).not.toBe(0);
+    expect(text).toContain('protect');
+    expect(of(stack.takeCalls(), 'delete')).toEqual([]);
+  });
+
+  test('unprotected, destroy ends brokers before controllers and leaves all that holds data in the account', () => {
+    stack.pulumi('state', 'unprotect', '--all', '--yes');
+    stack.pulumi('destroy', '--yes', '--skip-preview');
+    expect(names(of(stack.takeCalls(), 'delete', GROUP))).toEqual([...CHAIN].reverse());
+    const kept = new Set(Object.values(stack.account()).map(({ urn }) => urn.split('::')[2]!.split(':').at(-1)));
+    expect([...kept].sort()).toEqual([
+      'Bucket',
+      'BucketLifecycleConfiguration',
+      'BucketLogging',
+      'BucketOwnershipControls',
+      'BucketPolicy',
+      'BucketPublicAccessBlock',
+      'BucketServerSideEncryptionConfiguration',
+      'BucketVersioning',
+      'Certificate',
+      'CertificateAuthority',
+      'CertificateAuthorityCertificate',
+      'Key',
+      'Resource',
+      'Volume',
+    ]);
+  });
+});
+
+test('with both halves of the opt-in destroy leaves nothing', () => {
+  const stack = new Workspace({ deployment: fileOf('inventory-dev'), deployers, allowDataLoss: 'inventory' });
+  stack.pulumi('up', '--yes', '--skip-preview');
+  expect(stack.account()).not.toEqual({});
+  stack.pulumi('destroy', '--yes', '--skip-preview');
+  expect(stack.account()).toEqual({});
+  stack.remove();
+});
+
+test.each(examples)(
+  '%s: the stack settings in stacks/pulumi are enough for a preview, and the SDK knows every input',
+  (example) => {
+    const stack = new Workspace(undefined, example);
+    const text = stack.pulumi('preview');
+    expect(text).toMatch(/\d+ to create/);
+    expect(typeMistakes(of(resources(stack.takeCalls()), 'check'))).toBe('');
+    stack.remove();
+  },
+);
