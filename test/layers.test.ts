@@ -20,7 +20,7 @@ const ENTRIES = ['lib/core/index', 'lib/files/index', 'lib/cdk/index', 'stacks/i
 const REVIEWERS = ['lib/review/index', 'lib/guard/index'];
 
 /** Built-in modules that the command line reads, writes and hashes files with. */
-const NODE = ['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:stream'];
+const NODE = ['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:stream', 'node:timers/promises'];
 
 const RULES: readonly LayerRule[] = [
   { folder: 'lib/core/deployment', own: ['lib/core'], packages: ['zod', 'fastest-levenshtein'] },
@@ -34,6 +34,7 @@ const RULES: readonly LayerRule[] = [
     own: ['lib/pulumi', 'lib/core', 'lib/instance'],
     packages: ['@pulumi/pulumi', '@pulumi/aws'],
   },
+  { folder: 'stacks/pulumi', own: [...ENTRIES, 'lib/pulumi/index'], packages: ['@pulumi/pulumi', 'node:path'] },
   { folder: 'stacks', own: ['stacks', ...ENTRIES], packages: ['aws-cdk-lib', 'constructs'] },
   { folder: 'lib/review', own: ['lib/review'], packages: ['node:crypto'] },
   {
@@ -47,7 +48,9 @@ const RULES: readonly LayerRule[] = [
     packages: [
       'commander',
       'fastest-levenshtein',
+      '@aws-sdk/client-auto-scaling',
       '@aws-sdk/client-cloudformation',
+      '@aws-sdk/client-cloudwatch',
       '@aws-sdk/client-s3',
       '@aws-sdk/client-ssm',
       'aws-cdk-lib',
