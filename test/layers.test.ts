@@ -51,6 +51,7 @@ const RULES: readonly LayerRule[] = [
       '@aws-sdk/client-auto-scaling',
       '@aws-sdk/client-cloudformation',
       '@aws-sdk/client-cloudwatch',
+      '@aws-sdk/client-ec2',
       '@aws-sdk/client-s3',
       '@aws-sdk/client-ssm',
       'aws-cdk-lib',
