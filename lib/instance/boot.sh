@@ -19,11 +19,12 @@ boot() {
 
 # At the end, good or bad. Only a launch waits for an answer: at any other time both calls are refused.
 report() {
-  if [ $? = 0 ]; then
-    set -- SUCCESS CONTINUE
-  else
+  local code=$?
+  set -- SUCCESS CONTINUE
+  if [ $code != 0 ]; then
+    # What `fail` ended has its line.
+    [ $code = 9 ] || log "FAILED: read journalctl"
     set -- FAILURE ABANDON
-    tail -n1 "$log/boot.log" | grep FAILED || log "FAILED: read journalctl"
     metric BootFailed 1 || :
   fi
   [ -z "$STACK" ] || aws cloudformation signal-resource --stack-name "$STACK" --logical-resource-id "$SIGNAL_RESOURCE" --unique-id "$INSTANCE" --status "$1" || :

@@ -22,7 +22,6 @@ certificate() {
 
 # Hourly. The node reads a new certificate when told to.
 renew() {
-  local end
   [ "$(find tls -prune -mmin +55)" ] || return 0
   certificate
   [ -e tls/used ] || use_certificate

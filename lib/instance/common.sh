@@ -1,6 +1,6 @@
 #!/bin/bash
 # First part of node.sh: what every other part uses.
-# ROOT puts everything inside a folder; AWS_ENDPOINT_URL and AWS_EC2_METADATA_SERVICE_ENDPOINT point elsewhere.
+# ROOT puts everything inside a folder; AWS_ENDPOINT_URL points elsewhere.
 set -euo pipefail
 R=${ROOT:-}
 data=$R/var/lib/automq
@@ -12,12 +12,12 @@ cd "$R/etc/automq-byoc"
 # Kafka's tools log where the node does.
 export AWS_DEFAULT_REGION=$REGION AWS_DEFAULT_OUTPUT=text LOG_DIR=$R/var/log/automq PATH=$PATH:$R/opt/automq/bin
 
-log() { echo "$(date -Is) $*" | tee -a "$log/boot.log" >&2; }
+log() { echo "$(date -Is) ${*//$'\n'/ }" | tee -a "$log/boot.log" >&2; }
 
 # One line: what happened, what to do, and the last words of what was waited for.
 fail() {
   log "FAILED: $* [$(tail -n1 "$log/why")]"
-  exit 1
+  exit 9
 }
 
 # await SECONDS COMMAND…: tries once a second.
@@ -31,7 +31,7 @@ await() {
 
 # The token travels by stdin, so no process list shows it.
 imds() {
-  local url=${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}/latest
+  local url=169.254.169.254/latest
   curl -sfm5 -XPUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$url/api/token" |
     sed 's/^/X-aws-ec2-metadata-token: /' | curl -sfm5 -H@- "$url/meta-data/$1"
 }

@@ -12,7 +12,7 @@ others_caught_up() { caught_up '!=' ${#others}; }
 in_place() { reachable "$ADDRESS:9093" && { ! majority || caught_up '==' 1; }; }
 # Nobody is left behind when the whole group goes.
 may_stop() { [ "$(group DesiredCapacity)" = 0 ] || others_caught_up; }
-wait_for_others() { await 3600 may_stop || log "stopping although others are behind: look at them"; }
+wait_for_others() { await 3600 may_stop || log "stopping although others are behind"; }
 
 use_certificate() {
   await 600 others_caught_up || fail "new certificate waits: others are behind"
@@ -33,7 +33,7 @@ first_login() {
   local found password
   [ ! -e "$data/data/meta.properties" ] || return 0
   found=$(aws s3api list-objects-v2 --bucket "$OPS_BUCKET" --prefix "$(formed)" --query Contents[0].Key)
-  [ "$found" = None ] || fail "$VOLUME_ID is empty but controller $ID was formed: restore its snapshot (README)"
+  [ "$found" = None ] || fail "$VOLUME_ID is empty but controller $ID was formed: restore its snapshot"
   password=$(secret "$ADMIN_SECRET" password)
   args+=(--add-scram "SCRAM-SHA-512=[name=admin,password=$password]")
 }

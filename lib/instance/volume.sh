@@ -8,6 +8,6 @@ attached() { [ -e "$disk" ] || { aws ec2 attach-volume --volume-id "$VOLUME_ID" 
 identity() {
   cp slots slot
   read -r ID ADDRESS HOST <slot
-  await 300 attached || fail "no $VOLUME_ID: who holds it, and may the role use its key?"
+  await 300 attached || fail "no $VOLUME_ID: who holds it? may the role use its key?"
   use_volume
 }

@@ -79,7 +79,7 @@ test('a lost reply: looks again and keeps the one address it got', () => {
 test('no address is free: gives up in three minutes, with one line that says what to do', () => {
   const vm = machine(elastic).on(...taken('*'));
   const start = vm.now();
-  expect(vm.run('boot')).toBe(1);
+  expect(vm.run('boot')).toBe(9);
   expect(vm.now() - start).toBeLessThanOrEqual(180 + 60);
   expect(vm.failures()).toEqual([expect.stringMatching(/^no free address, raise slotsPerZone: .*not allowed/)]);
   expect(vm.calls(/BootFailed|FAILURE|ABANDON/)).toHaveLength(3);
@@ -157,4 +157,27 @@ test('a step that nobody foresaw to fail ends boot with a line as well', () => {
   vm.on('ip address *', 'echo "Cannot find device" >&2; exit 1');
   expect(vm.run('boot')).not.toBe(0);
   expect(vm.read('var/log/automq-byoc/boot.log')).toMatch(/FAILED: read journalctl/);
+});
+
+test('an authority that does not answer at once is asked again', () => {
+  const vm = machine(elastic);
+  vm.on(
+    'aws acm-pca issue-certificate *',
+    'test -e "$WORLD/asked" && openssl x509 -req -in csr -CA "$WORLD/ca.pem" -CAkey "$WORLD/ca.key" -days 7 -copy_extensions copy -set_serial 1 -out "$WORLD/issued.pem" && echo arn || { touch "$WORLD/asked"; exit 255; }',
+  );
+  vm.on('aws acm-pca issue-certificate *SHA256WITHECDSA*', 'exit 255');
+  expect(vm.run('boot')).toBe(0);
+});
+
+test('what AWS says in several lines is one line in the log', () => {
+  const vm = machine(elastic);
+  for (const n of [8, 9, 10])
+    vm.on(
+      `aws ec2 assign-private-ip-addresses *10.0.0.${n}`,
+      `printf '\\nAn error: [10.0.0.${n}] assigned, but move is not allowed.\\n' >&2; exit 254`,
+    );
+  expect(vm.run('boot')).not.toBe(0);
+  expect(vm.read('var/log/automq-byoc/boot.log').trim().split('\n')).toEqual([
+    expect.stringContaining('raise slotsPerZone'),
+  ]);
 });
