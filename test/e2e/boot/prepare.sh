@@ -1,0 +1,33 @@
+#!/bin/bash
+# Fetches what the machines need, once: local AWS services, the AWS CLI, a broker packed like AutoMQ's archive.
+set -euo pipefail
+cd "$(dirname "$0")"
+cache=../../../.cache/boot
+mkdir -p "$cache"
+cache=$(realpath "$cache")
+
+lacking() { local command; for command in "$@"; do command -v "$command" >/dev/null || return 0; done; return 1; }
+if lacking ip unshare nsenter mkfs.xfs losetup openssl java mvn python3 curl /lib/systemd/systemd; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    iproute2 util-linux xfsprogs openssl openjdk-17-jre-headless maven python3-venv curl systemd >/dev/null
+fi
+
+if [ ! -e "$cache/venv/ready" ]; then
+  python3 -m venv "$cache/venv"
+  "$cache/venv/bin/pip" install -q 'moto[server]==5.2.3' 'awscli==1.46.3'
+  touch "$cache/venv/ready"
+fi
+
+# Packed again only when a part of it changed: machines find it by its checksum.
+made=$(cat pom.xml archive/*/* | sha256sum | cut -c1-16)
+if [ ! -e "$cache/kafka-$made.tgz" ]; then
+  rm -rf "$cache"/kafka-*.tgz "$cache/pack"
+  mkdir -p "$cache/pack"
+  cp -r archive "$cache/pack/kafka-3.9.1"
+  chmod 0755 "$cache"/pack/kafka-3.9.1/bin/*
+  mvn -q -B -f pom.xml dependency:copy-dependencies -DoutputDirectory="$cache/pack/kafka-3.9.1/libs"
+  tar -czf "$cache/packed" -C "$cache/pack" kafka-3.9.1
+  rm -rf "$cache/pack"
+  mv "$cache/packed" "$cache/kafka-$made.tgz"
+fi
