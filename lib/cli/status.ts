@@ -1,5 +1,5 @@
 /** What an observed deployment means: slots by zone with their holders, and what blocks the next deploy or a broker. */
-import type { PinnedNode, Plan, Slot } from '../core';
+import type { PinnedNode, Plan, Slot, StackPlan } from '../core';
 import type { Observed, ObservedGroup } from './aws/observe';
 
 export interface SlotStatus {
@@ -62,12 +62,23 @@ function inProgress({ stacks, groups }: Observed): string[] {
 
 function blocks({ stacks }: Plan, seen: Observed): string[] {
   const missing = stacks.filter(({ name }) => seen.stacks[name] === undefined);
-  const failed = Object.entries(seen.stacks).filter(([, status]) => /FAILED$|^ROLLBACK_COMPLETE$/.test(status));
+  const failed = Object.entries(seen.stacks).filter(([, status]) => /FAILED$/.test(status));
+  const neverMade = stacks.filter(({ name }) => seen.stacks[name] === 'ROLLBACK_COMPLETE');
   return [
     ...missing.map(({ name }) => `${name} is not deployed`),
+    ...neverMade.map(retry),
     ...failed.map(([name, status]) => `${name} is ${status}: look at its events`),
     ...seen.groups.flatMap(groupBlocks),
   ];
+}
+
+/**
+ * The CDK CLI protects a stack before it creates it, and deletes one whose first deploy failed before it tries again: a protected
+ * stack refuses that.
+ */
+function retry({ name, terminationProtection }: StackPlan): string {
+  const unprotect = `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name}`;
+  return `${name}: its first deploy failed and nothing of it is left; ${terminationProtection ? `run '${unprotect}', then ` : ''}deploy again`;
 }
 
 function groupBlocks({ name, minSize, machines, refresh }: ObservedGroup): string[] {

@@ -45,6 +45,7 @@ test('a cluster that is well: slots have holders or are free, nothing blocks', (
 const troubles: readonly (readonly [string, Partial<Observed>, RegExp])[] = [
   ['nothing deployed', { stacks: {} }, /^inventory-identity is not deployed/],
   ['a stack that failed', { stacks: { ...well.stacks, 'inventory-cluster': 'UPDATE_ROLLBACK_FAILED' } }, /UPDATE_ROLLBACK_FAILED: look at its events/],
+  ['a first deploy that failed', { stacks: { ...well.stacks, 'inventory-cluster': 'ROLLBACK_COMPLETE' } }, /run 'aws cloudformation update-termination-protection --no-enable.* --stack-name inventory-cluster', then deploy again/],
   ['machines that wait', { groups: [group({ machines: [machine('i-1', 'Pending:Wait')] })] }, /0 of at least 1 machines in service/],
   ['a machine that is sick', { groups: [group({ machines: [{ ...machine('i-1'), healthy: false }] })] }, /0 of at least 1/],
   ['a refresh that failed', { groups: [group({ refresh: 'Failed' })] }, /the last instance refresh failed/],

@@ -62,6 +62,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       LOCAL_AWS_CLOUDFORMATION_PORT: String(cloudFormation),
       LOCAL_AWS_ACCOUNT: account,
       LOCAL_AWS_SCHEMA: prepareSchema(),
+      SFN_WAIT_SCALE: '0.01', // waits and retries of state machines
       LOCAL_AWS_CONTROL: control,
       AWS_DEFAULT_REGION: region,
     },

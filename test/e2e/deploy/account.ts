@@ -5,7 +5,12 @@ import {
   paginateDescribeAutoScalingGroups,
   type AutoScalingGroup,
 } from '@aws-sdk/client-auto-scaling';
-import { CloudFormationClient, DescribeStacksCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  ListStacksCommand,
+  UpdateTerminationProtectionCommand,
+} from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -166,6 +171,12 @@ export class Account {
 
   async output(name: string): Promise<string | undefined> {
     return (await this.stack('cluster')).Outputs!.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
+  }
+
+  async unprotect(StackName: string): Promise<void> {
+    await this.cloudFormation.send(
+      new UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection: false }),
+    );
   }
 
   /** Names and statuses of all stacks but the CDK's own. */

@@ -1,8 +1,10 @@
 /** The whole life of a deployment, one step after the other: scale, edit, upgrade, fail, destroy, deploy again. */
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Deployment } from '../../../lib/core';
 import { sample } from '../../fixtures/deployments';
-import { Account } from './account';
+import { observe } from '../../../lib/cli/aws/observe';
+import { statusOf } from '../../../lib/cli/status';
+import { Account, tagsOf } from './account';
 import { succeeded, synthesize, World } from './world';
 
 const group = (zone: string): string => `inventory-brokers-${zone}`;
@@ -46,8 +48,10 @@ describe('a first deploy that fails', () => {
     expect(await account.volumes()).toEqual([]);
   });
 
-  it('works when it is deployed again', async () => {
+  it('works when it is deployed again, after the protection that status names is off', async () => {
     world.local.boots('success');
+    expect((await world.deploy(synthesize(withBrokers(2)))).output).toMatch(/TerminationProtection is enabled/);
+    await account.unprotect('inventory-cluster');
     succeeded(await world.deploy(synthesize(withBrokers(2))));
     await look();
     expect(await sizes()).toEqual([2, 2, 2]);
@@ -128,10 +132,57 @@ describe('an upgrade that fails half-way', () => {
 });
 
 describe('the end', () => {
-  it('refuses to delete the data stack while it is protected', async () => {
-    const { output } = await world.destroy(synthesize(withBrokers(3)));
-    expect(output).toMatch(/TerminationProtection is enabled|termination protection/i);
-    expect((await account.stacks())['inventory-data']).not.toBe('DELETE_COMPLETE');
+  const last = (): ReturnType<typeof synthesize> =>
+    synthesize(withBrokers(3, { image: { id: 'ami-00000000000000001' } }));
+
+  it('refuses to delete stacks that hold state while they are protected', async () => {
+    const { output } = await world.destroy(last());
+    expect(output).toMatch(/TerminationProtection is enabled/);
+    expect((await account.stacks())['inventory-data']).toBe('CREATE_COMPLETE');
+  });
+
+  it('keeps bucket with objects, keys, passwords and volumes, and status lists them; machines, names and network are gone', async () => {
+    const { data } = last().plan.buckets;
+    await account.s3.send(new PutObjectCommand({ Bucket: data.name, Key: 'record', Body: 'of a customer' }));
+    const keys = await account.key('alias/inventory/data');
+    const volumes = (await account.volumes()).filter(({ Tags }) => tagsOf(Tags)['automq:metadata-of']);
+    for (const stack of ['inventory-cluster', 'inventory-data']) await account.unprotect(stack);
+    succeeded(await world.destroy(last()));
+
+    expect(new Set(Object.values(await account.stacks()))).toEqual(new Set(['DELETE_COMPLETE']));
+    expect(await account.machines()).toEqual({});
+    expect(await account.interfaces()).toEqual([]);
+    expect(await account.subnets()).toEqual([]);
+    const { Body } = await account.s3.send(new GetObjectCommand({ Bucket: data.name, Key: 'record' }));
+    expect(await Body!.transformToString()).toBe('of a customer');
+    expect(await account.key(keys.arn)).toEqual(keys);
+    const left = (await account.volumes()).map(({ VolumeId }) => VolumeId);
+    expect(left).toEqual(expect.arrayContaining(volumes.map(({ VolumeId }) => VolumeId)));
+
+    const kept = statusOf(last().plan, await observing(() => observe(last().plan))).kept.map(({ id }) => id);
+    expect(kept).toEqual(
+      expect.arrayContaining([data.name, keys.arn.split('/').pop(), ...volumes.map(({ VolumeId }) => VolumeId!)]),
+    );
+  });
+
+  it('never adopts by accident: a second deploy fails at the bucket that exists and touches nothing', async () => {
+    const { exitCode, output } = await world.deploy(last());
+    expect(exitCode).not.toBe(0);
+    expect(output).toMatch(/BucketAlreadyOwnedByYou/);
+    const { Body } = await account.s3.send(
+      new GetObjectCommand({ Bucket: last().plan.buckets.data.name, Key: 'record' }),
+    );
+    expect(await Body!.transformToString()).toBe('of a customer');
   });
 });
-void PutObjectCommand;
+
+/** The command reads its endpoints from the environment, as the AWS SDK does. */
+async function observing<T>(read: () => Promise<T>): Promise<T> {
+  const before = { ...process.env };
+  Object.assign(process.env, world.local.env);
+  try {
+    return await read();
+  } finally {
+    process.env = before;
+  }
+}

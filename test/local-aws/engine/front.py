@@ -20,6 +20,7 @@ def install() -> None:
     changesets._diff_resources = differences
     handlers._ACTION_HANDLERS |= {
         "DeleteStack": delete_stack,
+        "DeleteChangeSet": delete_change_set,
         "DescribeStacks": describe_stacks,
         "UpdateTerminationProtection": protect,
         "SignalResource": signal,
@@ -58,6 +59,12 @@ def delete_stack(params):
     if answer[0] == 200 and stack["StackStatus"] != "DELETE_COMPLETE":
         stack["StackStatus"] = "DELETE_IN_PROGRESS"
     return answer
+
+
+def delete_change_set(params):
+    """Deleting one that is not there is no error: the CDK CLI does so before each deploy of a stack that exists."""
+    answer = changesets._delete_change_set(params)
+    return answer if answer[0] == 200 else _xml(200, "DeleteChangeSetResponse", "")
 
 
 def describe_stacks(params):

@@ -3,9 +3,11 @@
 MiniStack evaluates a small part of JSONata by itself; jsonata-python is a port of the reference implementation.
 """
 
+from functools import cache
+
 import jsonata
 from botocore import xform_name
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from ministack.services import stepfunctions
 from ministack.services.stepfunctions import _ExecutionError
 
@@ -40,6 +42,8 @@ def call(resource: str, arguments: dict) -> dict:
     except ClientError as error:
         name = service.replace("autoscaling", "AutoScaling")
         raise _ExecutionError(f"{name}.{error.response['Error']['Code']}", str(error)) from error
+    except BotoCoreError as error:  # moto broke down: to a caller that is an error of the service
+        raise _ExecutionError("States.TaskFailed", str(error)) from error
     answer.pop("ResponseMetadata")
     return plain(answer)
 
@@ -53,10 +57,15 @@ def plain(value):
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+@cache
+def parsed(expression: str) -> jsonata.Jsonata:
+    return jsonata.Jsonata(expression)
+
+
 def evaluate(expression: str, given, context=None, result=None, error_output=None):
     """https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html: `$states` and the assigned variables."""
     context = context or {}
-    compiled = jsonata.Jsonata(expression)
+    compiled = parsed(expression)
     frame = compiled.create_frame()
     states = {"input": given, "result": result, "errorOutput": error_output, "context": context}
     for name, value in {"states": states, **context.get("variables", {})}.items():
