@@ -58,7 +58,7 @@ describe('the whole cluster', () => {
   });
 
   test('of any accepted deployment is the same in both engines', async () => {
-    const numRuns = Number(process.env.PARITY_RUNS ?? 5);
+    const numRuns = Number(process.env.PARITY_RUNS ?? 3);
     const property = fc.asyncProperty(everyDeployment, async (deployment) => {
       expect(await found(deployment)).toEqual([]);
     });

@@ -68,7 +68,7 @@ export function createNodeGroup(parent: Resource, name: string, args: NodeGroupA
       ...Object.entries(args.groupTags ?? {}).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
     ],
   };
-  const options = { parent, dependsOn: [...args.after], ignoreChanges: ['desiredCapacity'] };
+  const options = { parent, dependsOn: [...args.after], ignoreChanges: ignoredSizes(args) };
   const group = new autoscaling.Group(name, settings, options);
   for (const { name: hookName, ...hook } of hooks(machine)) {
     const own = { name: hookName, autoscalingGroupName: group.name, ...hook };
@@ -76,6 +76,13 @@ export function createNodeGroup(parent: Resource, name: string, args: NodeGroupA
   }
   return group;
 }
+
+/**
+ * Nobody writes the desired size. With seasons the floor keeper states the smallest size of broker groups, also that of the
+ * file, which it reads from a tag; an update must not take it back.
+ */
+const ignoredSizes = ({ plan, groupName }: NodeGroupArgs): string[] =>
+  plan.seasons?.keeper.groups.includes(groupName) ? ['desiredCapacity', 'minSize'] : ['desiredCapacity'];
 
 /**
  * Only a group that launches before it ends may be refreshed by an update: the provider starts a refresh and goes on to the

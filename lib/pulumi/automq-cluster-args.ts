@@ -15,7 +15,7 @@ import type {
 /** Parts of a deployment that decide which resources exist, and must be plain. */
 type PlainParts = Omit<
   Deployment,
-  'automq' | 'network' | 'tls' | 'dns' | 'clients' | 'keys' | 'roles' | 'alarmTopicArn' | 'seasons'
+  'automq' | 'network' | 'tls' | 'dns' | 'clients' | 'keys' | 'roles' | 'alarmTopicArn'
 >;
 
 /**
@@ -56,6 +56,11 @@ export interface AutoMqClusterArgs extends PlainParts {
    * @default file
    */
   readonly brokersPerZone?: 'file' | number;
+  /**
+   * Season parameters by their names (`BlackFridayStart`, `SeasonOverride`, …) instead of the file's values.
+   * @default - the values of the deployment file
+   */
+  readonly seasonOverrides?: Readonly<Record<string, string | number>>;
   /**
    * Second half of the double opt-in to destroy data: the cluster's name.
    * @default - data stays

@@ -9,6 +9,7 @@ import { deploymentFromArgs } from './deployment-from-args';
 import { ClusterIdentity } from './identity';
 import { fillArguments } from './inputs';
 import { ClusterNetwork, existingNetwork } from './network';
+import { ClusterSeasons } from './seasons';
 import type { NetworkRefs } from './network-refs';
 
 const CLIENT_PORT = 9092;
@@ -28,6 +29,8 @@ export class AutoMqCluster extends ComponentResource {
   readonly data: ClusterData;
   readonly network: NetworkRefs;
   readonly nodes: ClusterNodes;
+  /** Set when the deployment names seasons. */
+  readonly seasons?: ClusterSeasons;
   readonly bootstrapHost: string;
   readonly bootstrapServers: string;
   /** ARN of the password of the Kafka user `admin`; reading it also needs the secrets key. */
@@ -60,7 +63,8 @@ export class AutoMqCluster extends ComponentResource {
     this.bootstrapServers = `${this.bootstrapHost}:${CLIENT_PORT}`;
     this.adminSecretArn = this.data.secretArns.admin;
     this.brokerSecurityGroupId = this.nodes.securityGroups.groups.broker.id;
-    this.outputs = this.nodes.outputs;
+    this.seasons = decided.seasons && this.createSeasons();
+    this.outputs = { ...this.nodes.outputs, ...this.seasons?.outputs };
     const { bootstrapServers, adminSecretArn, brokerSecurityGroupId, outputs } = this;
     this.registerOutputs({ bootstrapServers, adminSecretArn, brokerSecurityGroupId, outputs: output(outputs) });
   }
@@ -102,6 +106,20 @@ export class AutoMqCluster extends ComponentResource {
       prerequisites: [identity, data, ...(network instanceof ClusterNetwork ? [network] : [])],
     };
     return new ClusterNodes(this.name, nodes, { parent: this });
+  }
+
+  private createSeasons(): ClusterSeasons {
+    const { plan, identity, data, network, nodes, args } = this;
+    const seasons = {
+      plan,
+      network,
+      roleArns: identity.roleArns,
+      logsKeyArn: data.keyArns.logs,
+      alarmTopicArn: nodes.alarms.topicArn,
+      overrides: args.seasonOverrides,
+      after: nodes.brokers.map(({ group }) => group),
+    };
+    return new ClusterSeasons(this.name, seasons, { parent: this });
   }
 }
 

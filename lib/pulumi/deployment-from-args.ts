@@ -10,7 +10,14 @@ import { standIn } from './inputs';
  * @throws DeploymentError for a role known only later without the profile that carries it
  */
 export function deploymentFromArgs(args: AutoMqClusterArgs): Deployment {
-  const { brokersPerZone: _, destroyDataOf: __, asOf: ___, adoptSecrets: ____, ...shape } = args;
+  const {
+    brokersPerZone: _,
+    destroyDataOf: __,
+    asOf: ___,
+    adoptSecrets: ____,
+    seasonOverrides: _____,
+    ...shape
+  } = args;
   const mistakes = rolesWithoutProfile(args.roles);
   if (mistakes.length > 0) throw new DeploymentError(mistakes);
   return plain(shape) as Deployment;

@@ -9,4 +9,5 @@ export type { KeyArnOutputs } from './keys';
 export { ClusterNetwork, existingNetwork, type ClusterNetworkArgs } from './network';
 export type { NetworkRefs } from './network-refs';
 export type { RoleArnInputs } from './rendered';
+export { ClusterSeasons, type ClusterSeasonsArgs } from './seasons';
 export type { SecretArnOutputs } from './secrets';

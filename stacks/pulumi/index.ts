@@ -26,6 +26,7 @@ function createCluster(): AutoMqCluster {
     ...deployment,
     roles: { ...roles, deployers: config.getObject<string[]>('deployers') ?? roles?.deployers },
     brokersPerZone: brokersPerZone === 'file' ? 'file' : Number(brokersPerZone),
+    seasonOverrides: config.getObject<Record<string, string>>('seasons'),
     destroyDataOf: config.get('allowDataLoss'),
     asOf: config.get('asOf'),
     adoptSecrets: config.getBoolean('adoptSecrets'),

@@ -3,14 +3,24 @@ import { App, CfnElement, Stack } from 'aws-cdk-lib';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { applyTags, ClusterData, ClusterIdentity, ClusterNetwork, ClusterNodes, existingNetwork } from '../../lib/cdk';
+import {
+  applyTags,
+  ClusterData,
+  ClusterIdentity,
+  ClusterNetwork,
+  ClusterNodes,
+  ClusterSeasons,
+  existingNetwork,
+} from '../../lib/cdk';
 import type { Plan } from '../../lib/core/plan/types';
 import type { TemplateJson, TemplateResource } from '../synth/templates';
 import { canonical, ruleFacts, type DnsRecord, type Fact, type Facts, type Properties, type Rule } from './facts';
 
 /** Constructs that only group others: not part of a name. */
 const CONTAINERS = new Set(
-  'Identity Data Keys Buckets Secrets Authority Network Nodes Ports Names Alarms Capacity'.split(' '),
+  'Seasons Parameters Keeper Scaling Identity Data Keys Buckets Secrets Authority Network Nodes Ports Names Alarms Capacity'.split(
+    ' ',
+  ),
 );
 
 /** Compared by the test of the data part, or as rules and records. */
@@ -19,8 +29,11 @@ const ELSEWHERE = /^AWS::(KMS|S3)::|^AWS::EC2::SecurityGroup(In|E)gress$|^AWS::R
 /** The facts of the template for a plan, all in one stack. */
 export function cdkFacts(plan: Plan): Facts {
   const { template, names } = synthesize(plan);
-  const read = reader(names);
-  const resources = Object.entries(template.Resources).map(([id, resource]) => [names.get(id)!, resource] as const);
+  const read = reader(template, names);
+  const isThere = ({ Condition }: TemplateResource) =>
+    Condition === undefined || read(template.Conditions?.[Condition]);
+  const made = Object.entries(template.Resources).filter(([, resource]) => isThere(resource));
+  const resources = made.map(([id, resource]) => [names.get(id)!, resource] as const);
   const compared = resources.filter(([, { Type }]) => !ELSEWHERE.test(Type));
   return {
     resources: Object.fromEntries(compared.map(([name, resource]) => [name, fact(resource, read)])),
@@ -56,7 +69,7 @@ function addCluster(stack: Stack, plan: Plan): void {
           logsKeyArn: data.keyArns.logs,
           flowLogsRoleArn: identity.roleArns.flowLogs!,
         });
-  new ClusterNodes(stack, 'Nodes', {
+  const nodes = new ClusterNodes(stack, 'Nodes', {
     plan,
     network,
     instanceProfileArns: identity.instanceProfileArns,
@@ -64,6 +77,10 @@ function addCluster(stack: Stack, plan: Plan): void {
     keyArns: data.keyArns,
     authorityArn: data.authorityArn,
   });
+  if (plan.seasons === undefined) return;
+  const { roleArns } = identity;
+  const alarmTopicArn = nodes.alarms.topicArn;
+  new ClusterSeasons(stack, 'Seasons', { plan, roleArns, logsKeyArn: data.keyArns.logs, alarmTopicArn });
 }
 
 const nameOf = (path: string): string =>
@@ -76,12 +93,13 @@ const nameOf = (path: string): string =>
 type Read = (value: unknown) => unknown;
 
 /** Intrinsic functions as what they stand for; a condition as long as no parameter is set. */
-function reader(names: ReadonlyMap<string, string>): Read {
-  const reference = (id: string) => `<${names.get(id) ?? id}>`;
+function reader({ Parameters = {} }: TemplateJson, names: ReadonlyMap<string, string>): Read {
+  const reference = (id: string) => Parameters[id]?.Default ?? `<${names.get(id) ?? id}>`;
   const functions: Readonly<Record<string, (of: never) => unknown>> = {
     Ref: reference,
     'Fn::GetAtt': ([id, attribute]: [string, string]) =>
       attribute === 'LatestVersionNumber' ? 'latest' : reference(id),
+    'Fn::Equals': ([a, b]: [unknown, unknown]) => read(a) === read(b),
     'Fn::Join': ([between, parts]: [string, unknown[]]) => parts.map(read).join(between),
     'Fn::Base64': (text: unknown) => read(text),
     'Fn::If': ([, fromFile]: [string, unknown]) => read(fromFile),
@@ -98,11 +116,8 @@ function reader(names: ReadonlyMap<string, string>): Read {
 }
 
 function fact(resource: TemplateResource, read: Read): Fact {
-  const {
-    SecurityGroupIngress: _,
-    SecurityGroupEgress: __,
-    ...properties
-  } = read(resource.Properties ?? {}) as Properties;
+  const { SecurityGroupIngress: _, SecurityGroupEgress: __, ...given } = read(resource.Properties ?? {}) as Properties;
+  const properties = substituted(given);
   const refresh = resource.UpdatePolicy?.AutoScalingInstanceRefresh;
   const policies = refresh && {
     InstanceRefresh: read(refresh),
@@ -113,6 +128,14 @@ function fact(resource: TemplateResource, read: Read): Fact {
     properties: canonical({ ...properties, ...policies }) as Properties,
     retained: (resource.DeletionPolicy ?? '').startsWith('Retain'),
   };
+}
+
+/** The definition of a state machine as it runs. */
+function substituted({ DefinitionSubstitutions: values, ...properties }: Properties): Properties {
+  if (values === undefined) return properties;
+  const text = JSON.stringify(properties.Definition);
+  const filled = text.replace(/\$\{(\w+)\}/g, (whole, id: string) => String((values as Properties)[id] ?? whole));
+  return { ...properties, Definition: JSON.parse(filled) as unknown };
 }
 
 const minutes = ({ Timeout }: { Timeout: string }): string => `${/^PT(\d+)M$/.exec(Timeout)![1]}m`;

@@ -49,6 +49,13 @@ const as = (type: string, changes: Readonly<Record<string, Change>> = {}): Conve
   convert: ({ inputs }) => properties(inputs, changes),
 });
 
+const metricStat = ({ period, stat, dimensions, ...metric }: Inputs) => ({
+  Metric: { ...properties(metric), Dimensions: pairs(dimensions as Inputs) },
+  Period: period,
+  Stat: stat,
+});
+const pairs = (values: Inputs) => Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
+
 /** Booleans that the provider takes as text, because there is a third value. */
 const truth = (value: unknown): unknown => (value === 'true' || value === 'false' ? value === 'true' : value);
 
@@ -179,10 +186,51 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
     policy: json('PolicyDocument'),
   }),
   'aws:cloudwatch/metricAlarm:MetricAlarm': as('AWS::CloudWatch::Alarm', {
-    okActions: 'OKActions',
-    dimensions: (pairs: Inputs) => ({
-      Dimensions: Object.entries(pairs).map(([Name, Value]) => ({ Name, Value })),
+    metricQueries: (rows: (Inputs & { metric?: Inputs })[]) => ({
+      Metrics: rows.map(({ metric, ...row }) => ({
+        ...properties(row),
+        ...(metric && { MetricStat: metricStat(metric) }),
+      })),
     }),
+    okActions: 'OKActions',
+    dimensions: (values: Inputs) => ({ Dimensions: pairs(values) }),
+  }),
+  'aws:sfn/stateMachine:StateMachine': as('AWS::StepFunctions::StateMachine', {
+    name: 'StateMachineName',
+    definition: json('Definition'),
+    loggingConfiguration: ({ logDestination, ...rest }: Inputs) => ({
+      LoggingConfiguration: {
+        ...properties(rest),
+        Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: logDestination } }],
+      },
+    }),
+  }),
+  'aws:sqs/queue:Queue': as('AWS::SQS::Queue', {
+    name: 'QueueName',
+    messageRetentionSeconds: 'MessageRetentionPeriod',
+  }),
+  'aws:sqs/queuePolicy:QueuePolicy': as('AWS::SQS::QueuePolicy', {
+    queueUrl: list('Queues'),
+    policy: json('PolicyDocument'),
+  }),
+  'aws:scheduler/scheduleGroup:ScheduleGroup': as('AWS::Scheduler::ScheduleGroup'),
+  // The name that CloudFormation makes of a reference to the group.
+  'aws:scheduler/schedule:Schedule': as('AWS::Scheduler::Schedule', {
+    groupName: (name: string) => ({ GroupName: name.endsWith('floor-keeper') ? '<ScheduleGroup>' : name }),
+  }),
+  'aws:autoscaling/policy:Policy': as('AWS::AutoScaling::ScalingPolicy', {
+    autoscalingGroupName: 'AutoScalingGroupName',
+    cooldown: (seconds: number) => ({ Cooldown: String(seconds) }),
+    targetTrackingConfiguration: (value: Inputs) => ({
+      TargetTrackingConfiguration: properties(value, {
+        customizedMetricSpecification: (metric: Inputs) => ({
+          CustomizedMetricSpecification: properties(metric, { metricDimensions: 'Dimensions' }),
+        }),
+      }),
+    }),
+  }),
+  'aws:ec2/capacityReservation:CapacityReservation': as('AWS::EC2::CapacityReservation', {
+    availabilityZone: 'AvailabilityZoneId',
   }),
   'aws:route53/zone:Zone': as('AWS::Route53::HostedZone', {
     comment: (Comment: string) => ({ HostedZoneConfig: { Comment } }),

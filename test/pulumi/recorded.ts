@@ -37,6 +37,7 @@ function computed(name: string, own: Record<string, unknown>) {
     keyId: idOf(name),
     zoneId: idOf(name),
     latestVersion: 7,
+    url: idOf(name),
     certificate: `certificate of ${name}`,
     certificateSigningRequest: `request of ${name}`,
     availabilityZone: own.availabilityZone ?? zoneNameOf(String(own.availabilityZoneId)),

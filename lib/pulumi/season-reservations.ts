@@ -1,0 +1,39 @@
+import type { Input, Resource } from '@pulumi/pulumi';
+import * as ec2 from '@pulumi/aws/ec2';
+import { pascal } from '../core/identities';
+import type { Plan } from '../core/plan/types';
+import type { NetworkRefs } from './network-refs';
+import type { SeasonParameters } from './season-parameters';
+
+/**
+ * Capacity that waits for a season, while its parameter says `on`. It counts all machines of the season: those that run fill it
+ * first, and only the rest is paid without being used.
+ */
+export function createReservations(
+  parent: Resource,
+  name: string,
+  plan: Plan,
+  parameters: SeasonParameters,
+  zoneNames: NetworkRefs['zoneNames'],
+): void {
+  for (const season of plan.seasons?.seasons ?? []) {
+    const row = parameters.rowsOf(season.name).find(({ sets }) => sets === 'reserve');
+    if (!row || !parameters.says(row.id, 'on')) continue;
+    const size = parameters.rowsOf(season.name).find(({ sets }) => sets === 'brokersPerZone')!;
+    const { instanceType, end } = season.reservation!;
+    const settings = (availabilityZone: Input<string>) => ({
+      availabilityZone,
+      instanceType,
+      instancePlatform: 'Linux/UNIX',
+      instanceCount: parameters.numberInForce(size),
+      instanceMatchCriteria: 'open',
+      endDateType: 'limited',
+      endDate: end,
+      tags: plan.tags,
+    });
+    for (const { id: zone } of plan.zones) {
+      const reservation = `${name}-${season.id}Reservation${pascal(zone)}`;
+      new ec2.CapacityReservation(reservation, settings(zoneNames[zone]!), { parent });
+    }
+  }
+}
