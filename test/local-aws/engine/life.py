@@ -10,6 +10,7 @@ import asyncio
 import copy
 import secrets
 import string
+import traceback
 
 from ministack.core.responses import now_iso
 from ministack.services.cloudformation import _exports, _stacks
@@ -79,9 +80,10 @@ class Run:
             else:
                 self.change(logical_id, definition, properties, before)
         except Exception as error:
-            status = "CREATE_FAILED" if before is None else "UPDATE_FAILED"
-            self.event(logical_id, kind, status, str(error))
-            raise ValueError(f"The following resource(s) failed: [{logical_id}]. {error}") from error
+            traceback.print_exc()  # into the engine's log: the event has room for one line
+            status, reason = "CREATE_FAILED" if before is None else "UPDATE_FAILED", str(error) or repr(error)
+            self.event(logical_id, kind, status, reason)
+            raise ValueError(f"The following resource(s) failed: [{logical_id}]. {reason}") from error
 
     def create(self, logical_id: str, definition: dict, properties: dict) -> None:
         self.event(logical_id, definition["Type"], "CREATE_IN_PROGRESS")

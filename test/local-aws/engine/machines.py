@@ -12,6 +12,7 @@ from pathlib import Path
 from moto.autoscaling.models import FakeAutoScalingGroup, InstanceState, autoscaling_backends
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
+from moto.core.types import Base64EncodedString
 
 from . import signals
 from .services import ACCOUNT, aws, region
@@ -58,7 +59,7 @@ def start(group: FakeAutoScalingGroup, tags: dict) -> InstanceState:
     [instance] = backend.run_instances(
         version.image_id,
         1,
-        version.user_data,
+        text_of(version.data.get("UserData")),
         [],
         instance_type=version.instance_type,
         is_instance_type_default=False,
@@ -78,6 +79,11 @@ def start(group: FakeAutoScalingGroup, tags: dict) -> InstanceState:
     instance.autoscaling_group = group
     end_boot(group.name, instance.id)
     return InstanceState(instance)
+
+
+def text_of(user_data):
+    """moto keeps the user data of a template's later versions as plain text and then refuses to read it."""
+    return Base64EncodedString(user_data) if isinstance(user_data, str) else user_data
 
 
 def boot_result(group: str) -> str:

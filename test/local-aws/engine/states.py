@@ -7,7 +7,8 @@ from functools import cache
 
 import jsonata
 from botocore import xform_name
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
+from botocore.parsers import ResponseParserError
 from ministack.services import stepfunctions
 from ministack.services.stepfunctions import _ExecutionError
 
@@ -42,7 +43,7 @@ def call(resource: str, arguments: dict) -> dict:
     except ClientError as error:
         name = service.replace("autoscaling", "AutoScaling")
         raise _ExecutionError(f"{name}.{error.response['Error']['Code']}", str(error)) from error
-    except BotoCoreError as error:  # moto broke down: to a caller that is an error of the service
+    except ResponseParserError as error:  # moto broke down: to a caller that is an error of the service
         raise _ExecutionError("States.TaskFailed", str(error)) from error
     answer.pop("ResponseMetadata")
     return plain(answer)
