@@ -52,6 +52,7 @@ export function serviceFindings(pair: StackPair): Finding[] {
     ...controllersAtOnce(pair),
     ...weakerReplacement(pair),
     ...parametersInMachines(pair),
+    ...otherReplacement(pair),
   ];
 }
 
@@ -134,6 +135,31 @@ function weakerReplacement({ stack, changes }: StackPair): Finding[] {
         wayAround: 'Keep the hooks, the refresh policy and the creation policy of the group.',
       })),
     );
+}
+
+/** Any other change of how machines are replaced: the values of the refresh, and the hooks. */
+function otherReplacement({ stack, changes }: StackPair): Finding[] {
+  const parts = ({ UpdatePolicy, Properties }: Resource) => ({
+    UpdatePolicy,
+    LifecycleHookSpecificationList: Properties?.LifecycleHookSpecificationList,
+    InstanceMaintenancePolicy: Properties?.InstanceMaintenancePolicy,
+    TerminationPolicies: Properties?.TerminationPolicies,
+  });
+  return changes.flatMap(({ id, type, before, after }) => {
+    if (type !== GROUP || !before || !after) return [];
+    const [old, now] = [Object.entries(parts(before)), parts(after)];
+    return old
+      .filter(([name, value]) => !same(value, now[name as keyof typeof now]))
+      .map(([property]): Finding => ({
+        level: 'warn',
+        rule: 'replacement changed',
+        stack,
+        resource: id,
+        what: `would change how its machines are replaced`,
+        property,
+        wayAround: 'Check the percentages, alarms and hooks before a refresh starts.',
+      }));
+  });
 }
 
 /** A launch template that depends on a parameter replaces every machine when somebody sets it. */

@@ -8,7 +8,7 @@ export type Risk = 'widened' | 'changed' | 'narrowed';
 
 export interface ChangeRow {
   readonly risk: Risk;
-  readonly section: 'data' | 'identity' | 'network' | 'posture' | 'acknowledgements';
+  readonly section: 'data' | 'identity' | 'network' | 'posture' | 'machines' | 'acknowledgements';
   readonly words: string;
   readonly resource: string;
 }
@@ -20,6 +20,7 @@ export function changes(before: Packet, after: Packet): readonly ChangeRow[] {
     ...identityChanges(before, after),
     ...networkChanges(before, after),
     ...dataChanges(before, after),
+    ...machineChanges(before, after),
     ...postureChanges(before, after),
     ...acknowledgementChanges(before, after),
   ];
@@ -212,6 +213,31 @@ function storeChanges(old: Store, now: Store): ChangeRow[] {
     const words = `${now.kind} ${now.name}: ${part === 'onDelete' ? 'on delete' : part} was "${old[part]}", is "${now[part]}"`;
     return [{ risk: 'widened' as const, section: 'data' as const, resource: now.resource, words }];
   });
+}
+
+/** Other software is for a person to read again, so it counts as widened. */
+function machineChanges(before: Packet, after: Packet): ChangeRow[] {
+  const { both, added } = pairs(before.machines, after.machines, ({ resource }) => resource);
+  const row = (risk: Risk, resource: string, words: string): ChangeRow => ({
+    risk,
+    section: 'machines',
+    resource,
+    words,
+  });
+  return [
+    ...added.map(({ name, resource }) => row('changed', resource, `machines ${name} added`)),
+    ...both.flatMap(([old, now]) => [
+      ...(old.bootCode === now.bootCode
+        ? []
+        : [row('widened', now.resource, `boot code of ${now.name} is not what was read`)]),
+      ...(old.image === now.image
+        ? []
+        : [row('widened', now.resource, `image of ${now.name} was ${old.image}, is ${now.image}`)]),
+      ...(old.instanceType === now.instanceType
+        ? []
+        : [row('changed', now.resource, `${now.name} was ${old.instanceType}, is ${now.instanceType}`)]),
+    ]),
+  ];
 }
 
 function postureChanges(before: Packet, after: Packet): ChangeRow[] {

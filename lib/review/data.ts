@@ -224,6 +224,12 @@ function rootVolume(assembly: Assembly, template: Located, ebs: Properties): Sto
   return { store, key };
 }
 
+/** Volumes are found by tag: another tag would quietly end the snapshots. */
+const tags = ({ properties }: Located): string =>
+  list(at(properties, 'PolicyDetails.TargetTags'))
+    .map((tag) => `volumes tagged ${String(at(tag, 'Key'))} = ${String(at(tag, 'Value'))}`)
+    .join(', ');
+
 function snapshots(assembly: Assembly): Stored[] {
   return assembly.ofType('AWS::DLM::LifecyclePolicy').map((policy) => {
     const [schedule] = list(at(policy.properties, 'PolicyDetails.Schedules'));
@@ -236,7 +242,7 @@ function snapshots(assembly: Assembly): Stored[] {
       encryption: 'the key of the volume they are taken of',
       retention:
         policy.properties.State === 'ENABLED'
-          ? `the newest ${String(count)}, one every ${String(hours)} hours`
+          ? `the newest ${String(count)}, one every ${String(hours)} hours, of ${tags(policy)}`
           : 'NONE IS TAKEN: the schedule is off',
       onDelete: 'the schedule goes; snapshots taken stay until somebody deletes them',
     };

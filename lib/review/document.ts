@@ -27,6 +27,7 @@ export function documentOf(packet: Packet, changed?: readonly ChangeRow[]): read
     ...dataParts(packet),
     ...identityParts(packet),
     ...networkParts(packet),
+    ...machineParts(packet),
     ...postureParts(packet),
   ];
 }
@@ -170,6 +171,20 @@ function networkParts({ network }: Packet): Part[] {
       title: 'Endpoints',
       level: 3,
       table: { columns: ['Service', 'Kind', 'Policy', 'For'], rows: endpoints },
+    },
+  ];
+}
+
+function machineParts({ machines }: Packet): Part[] {
+  const words = ['Boot code stands in plain text in the launch templates; a changed SHA-256 means: read it again.'];
+  const rows = machines.map(({ name, image, instanceType, bootCode }) => [name, image, instanceType, bootCode]);
+  return [
+    {
+      id: 'machines',
+      title: 'Machines: what runs on them',
+      level: 2,
+      words,
+      table: { columns: ['Machines', 'Image', 'Type', 'SHA-256 of the boot code'], rows },
     },
   ];
 }

@@ -6,6 +6,7 @@ import { reviewData, type DataReview } from './data';
 import { reviewIdentity, type IdentityReview } from './identity';
 import { reviewNetwork, type NetworkReview } from './network';
 import { answerControls, type ControlAnswer } from './posture/controls';
+import { reviewMachines, type MachineReview } from './machines';
 import { statementsOf } from './statements';
 import type { TemplateFile } from './template';
 
@@ -16,6 +17,7 @@ export interface Packet {
   readonly data: DataReview;
   readonly identity: IdentityReview;
   readonly network: NetworkReview;
+  readonly machines: readonly MachineReview[];
   readonly posture: readonly ControlAnswer[];
   readonly acknowledgements: readonly Acknowledged[];
 }
@@ -52,6 +54,7 @@ export function review(files: readonly TemplateFile[], made: Made): Packet {
     data: reviewData(assembly, statements),
     identity: reviewIdentity(assembly, statements),
     network: reviewNetwork(assembly),
+    machines: reviewMachines(assembly),
     posture: answerControls({ assembly, statements }),
     acknowledgements: acknowledgements(assembly, made.day),
   };

@@ -103,7 +103,7 @@ export const identityControls: readonly Control[] = [
     knownAs: ['Security Hub EC2.1', 'Security Hub EC2.182'],
     check: (seen) => {
       const nodes = rolesOf(seen).filter(({ resource }) =>
-        JSON.stringify(resource.Properties).includes('ec2.amazonaws.com'),
+        JSON.stringify(resource.Properties ?? {}).includes('ec2.amazonaws.com'),
       );
       return each(nodes, (role) => {
         const own = seen.statements.filter(

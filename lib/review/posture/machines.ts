@@ -84,7 +84,7 @@ export const machineControls: readonly Control[] = [
         .map(({ address }) => `${address}: states no egress, so EC2 allows all of it`);
       return verdict(
         out.map(({ resource }) => resource),
-        [...open.map(({ resource, to }) => `${resource}: ${to}`), ...silent],
+        [...open.map(({ resource, to }) => `${resource}: ${to}`), ...silent, ...ungrouped(seen)],
       );
     },
   },
@@ -152,16 +152,35 @@ const interfaces = ({ properties }: Located) =>
 const mayBePublic = (row: Readonly<Record<string, unknown>>): boolean =>
   row.NetworkInterfaceId === undefined && row.AssociatePublicIpAddress !== false;
 
+/** Without a group of its own an interface gets the default one of the VPC, which sends anywhere. */
+function ungrouped(seen: Seen): readonly string[] {
+  const pinned = seen.assembly
+    .ofType('AWS::EC2::NetworkInterface')
+    .filter(({ properties }) => list(properties.GroupSet).length === 0);
+  const launched = launchTemplates(seen).filter((row) => {
+    const own = interfaces(row);
+    return (
+      own.length === 0 ||
+      own.some(({ NetworkInterfaceId, Groups }) => NetworkInterfaceId === undefined && list(Groups).length === 0)
+    );
+  });
+  return [...pinned, ...launched].map(({ address }) => `${address}: no security group of its own`);
+}
+
 function encrypted(volume: Readonly<Record<string, unknown>>): string | undefined {
   if (volume.Encrypted !== true) return 'not encrypted';
   return volume.KmsKeyId === undefined ? 'no customer key' : undefined;
 }
 
+/** Root devices of Amazon Linux and Ubuntu images: settings of any other leave the root volume as the image has it. */
+const ROOTS = ['/dev/xvda', '/dev/sda1'];
+
 function rootFault({ properties }: Located): string | undefined {
-  const disks = list(at(properties, 'LaunchTemplateData.BlockDeviceMappings'))
-    .map((mapping) => at(mapping, 'Ebs'))
-    .filter(isObject);
-  if (disks.length === 0) return 'says nothing about its root volume';
+  const mappings = list(at(properties, 'LaunchTemplateData.BlockDeviceMappings'));
+  if (!mappings.some((mapping) => ROOTS.includes(String(at(mapping, 'DeviceName'))))) {
+    return 'says nothing about its root volume';
+  }
+  const disks = mappings.map((mapping) => at(mapping, 'Ebs')).filter(isObject);
   return disks.map(encrypted).find((fault) => fault !== undefined);
 }
 
