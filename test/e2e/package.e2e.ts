@@ -49,9 +49,11 @@ test('the CDK side loads without Pulumi', () => {
 
 test('the Pulumi side loads without the CDK', () => {
   const home = install('pulumi', PULUMI);
-  expect(exportsOf(home, 'automq-byoc/pulumi')).toEqual(['ClusterData']);
+  expect(exportsOf(home, 'automq-byoc/pulumi')).toEqual(expect.arrayContaining(['AutoMqCluster', 'ClusterData']));
   expect(load(home, 'automq-byoc/cdk').stderr).toContain("Cannot find module 'aws-cdk-lib");
-  expect(typeErrors(home, "import { ClusterData } from 'automq-byoc/pulumi';\nexport default ClusterData;")).toBe('');
+  expect(typeErrors(home, "import { AutoMqCluster } from 'automq-byoc/pulumi';\nexport default AutoMqCluster;")).toBe(
+    '',
+  );
 });
 
 test('the stacks load below an app of the customer', () => {
