@@ -1,5 +1,10 @@
 /** A cluster from nothing, on machines that run the rendered user data unchanged, seen through the eyes of a client. */
+import type { NodeKind, PinnedNode } from '../../../lib/core/plan/types';
+import { permissions } from '../../../lib/core/render';
+import { queryError } from './world/answers';
 import { connect, type Client, type LoadReport } from './world/client-process';
+import { allowed, decisionsOf, kindOf, neededByOthers, type Decision, type Owner } from './world/privileges';
+import type { Fault, Recorded } from './world/services';
 import { holding, sleep, until } from './world/shell';
 import { bootLog, leased, makeWorld, slotOf, type Node, type World } from './world/world';
 
@@ -42,7 +47,7 @@ test('what is produced is consumed', async () => {
   const { acknowledged, failures } = await client.stopLoad();
   expect(failures).toEqual([]);
   expect(acknowledged.length).toBeGreaterThan(10);
-  expect(await client.read('signals', acknowledged.length)).toEqual(expect.arrayContaining([...acknowledged]));
+  expect(await client.missing('signals', acknowledged)).toEqual([]);
 });
 
 test.each([
@@ -63,9 +68,7 @@ async function underLoad(topic: string, happens: () => Promise<void>): Promise<L
   await happens();
   await sleep(3000);
   const report = await client.stopLoad();
-  expect(await client.read(topic, report.acknowledged.length)).toEqual(
-    expect.arrayContaining([...report.acknowledged]),
-  );
+  expect(await client.missing(topic, report.acknowledged)).toEqual([]);
   return report;
 }
 
@@ -128,6 +131,32 @@ test('a machine that reboots is the same node again', async () => {
   expect(since.map(({ action }) => action)).not.toContain('AssignPrivateIpAddresses');
 });
 
+describe('a broker that is not well for half an hour', () => {
+  const unwell = async (node: Node): Promise<void> => {
+    const { code, output } = await node.machine.run(
+      "cd /etc/automq-byoc; systemctl stop automq-byoc@watch automq; touch -d '40 minutes ago' well; /opt/automq-byoc/node.sh sick",
+    );
+    expect(code === 0 || output.includes('not alone')).toBe(true);
+  };
+
+  test('is not replaced for a cause that all share', async () => {
+    const node = nodeOf(groups()[0]!.slots[0]!.nodeId);
+    const refused: Fault = ({ service, action }) =>
+      service === 's3' && action === 'PutObject' ? queryError('AccessDenied', 'no', 403) : undefined;
+    world.services.faults.add(refused);
+    await unwell(node);
+    world.services.faults.delete(refused);
+    expect(node.instance.healthy).toBe(true);
+  });
+
+  test('asks for a new machine while all others of its group are in service', async () => {
+    const node = nodeOf(groups()[0]!.slots[0]!.nodeId);
+    await unwell(node);
+    expect(node.instance.healthy).toBe(false);
+    await world.terminate(node);
+  });
+});
+
 test('a controller is replaced and comes back with its metadata', async () => {
   const [controller] = world.plan.controllers;
   await world.terminate(nodeOf(0));
@@ -161,4 +190,69 @@ test('no password is in any log, journal or user data', () => {
     folders.flatMap((folder) => holding(password, folder)),
   );
   expect(found).toEqual([]);
+});
+
+describe('least privilege', () => {
+  const decided = (): readonly (readonly [NodeKind, Decision])[] => {
+    const own = (call: Recorded): Owner => ({ cluster: world.plan.cluster.prefix, kind: kindOf(call) });
+    const all = world.services.calls.flatMap((call) =>
+      decisionsOf(world.plan, call, own(call)).map((decision) => [kindOf(call), decision] as const),
+    );
+    return [...new Map(all.map((one) => [JSON.stringify([one[0], one[1].action, one[1].resource]), one])).values()];
+  };
+
+  test('every call that was made, and what AWS does for it, is allowed', async () => {
+    for (const [kind, decision] of decided())
+      expect([kind, decision.action, decision.resource, await allowed(world.plan, kind, decision)]).toEqual([
+        kind,
+        decision.action,
+        decision.resource,
+        true,
+      ]);
+  });
+
+  test('the same calls on what another cluster or the other kind of node owns are refused where IAM can tell', async () => {
+    const foreign: readonly Owner[] = [
+      { cluster: 'other', kind: 'broker' },
+      { cluster: 'other', kind: 'controller' },
+    ];
+    const made = world.services.calls.filter(({ action }) =>
+      ['AssignPrivateIpAddresses', 'AttachVolume'].includes(action),
+    );
+    expect(made.length).toBeGreaterThan(0);
+    for (const call of made) {
+      const otherKind: Owner = { cluster: 'inventory', kind: kindOf(call) === 'broker' ? 'controller' : 'broker' };
+      for (const owner of [...foreign, otherKind]) {
+        const decisions = decisionsOf(world.plan, call, owner).filter(({ action }) => action.startsWith('ec2:'));
+        for (const decision of decisions) expect(await allowed(world.plan, kindOf(call), decision)).toBe(false);
+      }
+    }
+  });
+
+  test('a broker may not read the password of the administrator, nor end the hook of a controller', async () => {
+    const asBroker = async (service: string, action: string, input: Record<string, unknown>): Promise<boolean> => {
+      const call: Recorded = { keyId: 'BROKER', service, action, input, at: 0, status: 0 };
+      const [decision] = decisionsOf(world.plan, call, { cluster: 'inventory', kind: 'broker' });
+      return allowed(world.plan, 'broker', decision!);
+    };
+    expect(await asBroker('secretsmanager', 'GetSecretValue', { SecretId: world.plan.secrets.admin.name })).toBe(false);
+    const [{ groupName }] = world.plan.controllers as readonly [PinnedNode];
+    expect(await asBroker('autoscaling', 'CompleteLifecycleAction', { AutoScalingGroupName: groupName })).toBe(false);
+    expect(await asBroker('s3', 'PutObject', { Bucket: 'other-data-111122223333-us-east-1', Key: 'x' })).toBe(false);
+  });
+
+  test.each(['controller', 'broker'] as const)(
+    'every statement of the %s is needed by a call, or by someone named',
+    async (kind) => {
+      const mine = decided().filter(([one]) => one === kind);
+      const idle: string[] = [];
+      for (const { Sid = '' } of permissions(world.plan, kind).Statement) {
+        const needed = await Promise.all(
+          mine.map(async ([, decision]) => !(await allowed(world.plan, kind, decision, Sid))),
+        );
+        if (!needed.includes(true)) idle.push(Sid);
+      }
+      expect(idle.filter((sid) => neededByOthers[sid] === undefined)).toEqual([]);
+    },
+  );
 });

@@ -15,8 +15,8 @@ export interface Client {
   createTopic(topic: string, partitions: number): Promise<void>;
   startLoad(topic: string): Promise<void>;
   stopLoad(): Promise<LoadReport>;
-  /** Values from the beginning, until so many different ones are there. */
-  read(topic: string, count: number): Promise<readonly number[]>;
+  /** Which of these values are not in the topic. */
+  missing(topic: string, expected: readonly number[]): Promise<readonly number[]>;
   close(): void;
 }
 
@@ -55,7 +55,7 @@ export function connect(world: World, { login, bootstrap }: ClientOptions = {}):
     createTopic: (topic, partitions) => ask('createTopic', { topic, partitions }),
     startLoad: (topic) => ask('startLoad', { topic }),
     stopLoad: () => ask('stopLoad'),
-    read: (topic, count) => ask('read', { topic, count }),
+    missing: (topic, expected) => ask('read', { topic, expected }),
     close: () => void child.kill(),
   };
 }
