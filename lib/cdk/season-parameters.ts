@@ -32,7 +32,7 @@ export class SeasonParameters extends Construct {
   /** A number, or the file's while the parameter says so. */
   numberInForce({ id, fileValue, default: word }: SeasonParameterRow): string {
     const fromFile = new CfnCondition(this, `${id}FromFile`, { expression: this.says(id, word) });
-    return Fn.conditionIf(fromFile.logicalId, fileValue, this.references[id]).toString();
+    return Fn.conditionIf(fromFile.logicalId, Number(fileValue), this.references[id]).toString();
   }
 
   /** Whether a parameter has this value. */

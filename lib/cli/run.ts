@@ -11,6 +11,7 @@ import { init } from './commands/init';
 import { plan } from './commands/plan';
 import { refresh } from './commands/refresh';
 import { review } from './commands/review';
+import { season } from './commands/season';
 import { schema } from './commands/schema';
 import { status } from './commands/status';
 import { BadInput } from './failures';
@@ -68,6 +69,7 @@ function addReaders(root: Command, io: Io): void {
     .option('--request', 'print what to ask of others before the first deploy')
     .option('--as-of <day>', 'day to plan for, YYYY-MM-DD (default: today)')
     .action((file, options) => plan(file, options, io));
+  addSeason(root, io);
   root
     .command('explain')
     .description('say what a resource of the templates is for, which plan row made it, and which file')
@@ -137,6 +139,23 @@ function addOperators(root: Command, io: Io): void {
     .option('--wait', 'one group after the other: start what is to be done and wait for its end')
     .option('--every <seconds>', 'seconds between two looks', '15')
     .action((file, options) => refresh(file, options, io));
+}
+
+function addSeason(root: Command, io: Io): void {
+  root
+    .command('season')
+    .description('play a load against the seasons of a file, or check a move and print the parameters to set')
+    .argument('<file>', 'deployment file, YAML or JSON')
+    .option('--load <load>', 'R1, R2, R3, R4, or a CSV of time, MB/s in, MB/s out', 'R3')
+    .option('--json', 'print as JSON')
+    .option('--svg <file>', 'write a chart')
+    .option('--html <file>', 'write a page with chart and figures')
+    .option('--move <name>', 'season to move; needs --start and --end')
+    .option('--start <time>', "new start, by the season's clock (2026-11-26T20:00) or with an offset")
+    .option('--end <time>', 'new end')
+    .option('--brokers-per-zone <number>', 'new size')
+    .option('--as-of <day>', 'day to plan for, YYYY-MM-DD (default: today)')
+    .action((file, options) => season(file, options, io));
 }
 
 function addWriters(root: Command, io: Io): void {

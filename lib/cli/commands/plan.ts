@@ -1,9 +1,9 @@
 /** `automq-byoc plan FILE`: every decision that follows from a deployment file, or what to ask of others for it. */
 import { plan as decide, request } from '../../core';
 import { readDeployment } from '../../files';
-import { BadInput } from '../failures';
 import { type Io, json, look } from '../io';
 import { measureTemplates } from '../synthesize';
+import { day } from './day';
 import { planText } from '../text/plan/plan-text';
 import { requestText } from '../text/plan/request-text';
 
@@ -25,12 +25,4 @@ export async function plan(file: string, options: PlanCommandOptions, io: Io): P
   const view = { file, plan: decided, templates: await measureTemplates(decided), origins };
   if (options.json) json(io.stdout, view);
   else io.stdout.write(planText(view, look(io)));
-}
-
-/** A day of the calendar: 2026-02-30 would silently become March. */
-function day(text: string): string {
-  const parsed = new Date(`${text}T00:00:00Z`);
-  const real = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(parsed.valueOf());
-  if (real && parsed.toISOString().startsWith(text)) return text;
-  throw new BadInput([`--as-of: is no day of the calendar, got "${text}"; allowed: YYYY-MM-DD`]);
 }

@@ -13,7 +13,7 @@ export const usableShare = 0.8;
  * Bytes a broker sends for each byte produced, readers aside: the copy in the S3 log, the upload and half of it again for
  * compaction (with WAL volumes the first is not on the network). Measured by AutoMQ in 2024 (kafka-provider-comparison).
  */
-const sentPerByte = { s3: 2.5, ebs: 1.5 } as const;
+export const sentPerByte = { s3: 2.5, ebs: 1.5 } as const;
 
 /** What compaction reads back from S3 for each byte produced; the upper end of the same measurements. */
 const compactionReads = 0.63;
@@ -25,8 +25,8 @@ const routedShare = 2 / 3;
  * MiB/s that one vCPU took in while it sent as much: the highest figure AutoMQ shows for the open-source release (1 GiB/s in
  * and out on 6 x m7g.4xlarge). A ceiling until measured; each further reader is counted as that much more to send.
  */
-const mibpsPerVcpu = 10.7;
-const mbPerMiB = 1.048576;
+export const mibpsPerVcpu = 10.7;
+export const mbPerMiB = 1.048576;
 
 /** Readers to plan with where the file describes no workload. */
 const readersWithoutWorkload = 1;

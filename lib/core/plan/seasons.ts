@@ -83,10 +83,16 @@ function dayOf(asOf: string): number {
 }
 
 /** What a broker in service costs in an hour: machine, root volume, and its requests to S3 before any byte. */
-export function brokerHourUsd({ brokers, wal, zoneRouter }: Settings): number {
+export function brokerHourUsd({ brokers, wal, zoneRouter }: PricedBroker): number {
   const { put, get } = s3RequestFloorUsd(wal.type === 's3' ? wal.batchIntervalMs : Infinity);
   const monthly = put + get + (zoneRouter ? zoneRouterFloorUsd : 0) + brokers.rootVolumeGiB * prices.gp3GbMonth.usd;
   return instance(brokers.instanceType).hourlyUsd + monthly / hoursPerMonth;
+}
+
+export interface PricedBroker {
+  readonly brokers: { readonly instanceType: string; readonly rootVolumeGiB: number };
+  readonly wal: { readonly type: 's3'; readonly batchIntervalMs: number } | { readonly type: 'ebs' };
+  readonly zoneRouter: boolean;
 }
 
 /** Only the plan knows what a broker carries, so only it can say that a load is too much. */
