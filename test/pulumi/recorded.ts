@@ -9,6 +9,7 @@ export interface Recorded {
   readonly retainOnDelete: boolean;
   readonly parent?: string;
   readonly dependsOn: readonly string[];
+  readonly ignoreChanges: readonly string[];
 }
 
 const inputs = new Map<string, Record<string, unknown>>();
@@ -20,6 +21,7 @@ void pulumi.runtime.setMocks({
     return { id: idOf(name), state: { name: idOf(name), ...own, ...computed(name, own) } };
   },
   call: ({ token, inputs: { zoneId } }) => {
+    if (token === 'aws:secretsmanager/getSecret:getSecret') return { arn: 'arn:aws:mock:::kept' };
     if (token === 'aws:index/getAvailabilityZone:getAvailabilityZone') return { zoneId, name: zoneNameOf(zoneId) };
     throw new Error(`the program called ${token}; it must need nothing else from the provider`);
   },
@@ -69,13 +71,19 @@ async function withoutStackTraces(run: () => Promise<void>): Promise<void> {
 const settled = (urns: pulumi.Output<string>[]) => new Promise((resolve) => pulumi.all(urns).apply(resolve));
 
 function recordOf({ type, name, opts }: pulumi.ResourceTransformationArgs, keys: Map<unknown, string>): Recorded {
-  const { protect = false, retainOnDelete = false, dependsOn } = opts as pulumi.CustomResourceOptions;
+  const {
+    protect = false,
+    retainOnDelete = false,
+    dependsOn,
+    ignoreChanges = [],
+  } = opts as pulumi.CustomResourceOptions;
   return {
     type,
     name,
     inputs: inputs.get(`${type} ${name}`) ?? {},
     protect,
     retainOnDelete,
+    ignoreChanges,
     parent: keys.get(opts.parent),
     dependsOn: [(dependsOn ?? []) as unknown[]].flat().map((resource) => keys.get(resource)!),
   };
