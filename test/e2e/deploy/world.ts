@@ -25,8 +25,9 @@ export class World {
     const { account, region } = deployment;
     const world = new World(await startLocalAws({ account, region }));
     const { exitCode, output } = await bootstrap(world.local, account, region);
-    if (exitCode !== 0) throw new Error(output);
-    return world;
+    if (exitCode === 0) return world;
+    await world.close();
+    throw new Error(output);
   }
 
   /** The deployment with what it takes as given made, and named by the ids that the account gave. */
