@@ -1,9 +1,12 @@
 /** Boot that cannot succeed says so in one line, tells Auto Scaling, and holds nothing once its machine is gone. */
+import { readFileSync } from 'node:fs';
 import type { Call } from './world/call';
 import { json, jsonError } from './world/answers';
 import { makeAuthority } from './world/authority';
 import type { Machine } from './world/machine';
 import type { Fault } from './world/services';
+import { archive } from './world/deployment';
+import { putArchive } from './world/moto';
 import { holding, sh, until } from './world/shell';
 import { bootLog, leased, makeWorld, type Node, type World } from './world/world';
 
@@ -25,6 +28,8 @@ const of = ({ instance }: Node, call: Call, action: string): boolean =>
 /** What goes wrong, on the disk of the machine or in what AWS answers to it, and the line that the operator reads. */
 interface Failure {
   readonly what: string;
+  /** In the place of the archive. */
+  readonly stored?: string;
   readonly prepare?: (machine: Machine) => void;
   readonly fault?: (node: Node) => Fault;
   readonly says: RegExp;
@@ -33,11 +38,7 @@ interface Failure {
 const failures: readonly Failure[] = [
   {
     what: 'archive with another checksum',
-    prepare: (machine) =>
-      machine.write(
-        '/etc/played/dnf',
-        `sed -i "s/^ARCHIVE_SHA256=.*/ARCHIVE_SHA256='${'0'.repeat(64)}'/" /etc/automq-byoc/node.env`,
-      ),
+    stored: 'not what was signed',
     says: /wrong checksum: upload s3:/,
   },
   {
@@ -73,6 +74,7 @@ const failures: readonly Failure[] = [
 test('each failure ends boot with a line that says what to do, and leaves no address taken', async () => {
   const seen: string[] = [];
   for (const failure of failures) {
+    await putArchive(world.plan, failure.stored ?? readFileSync(archive));
     const node = await world.launch(group(0), failure.prepare);
     const fault = failure.fault?.(node);
     if (fault !== undefined) world.services.faults.add(fault);

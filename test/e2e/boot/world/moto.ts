@@ -1,7 +1,7 @@
 /** moto (getmoto/moto on PyPI) as S3, Secrets Manager and CloudWatch, filled with what the plan says. */
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createReadStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '../../../../lib/core/plan/types';
 import { until } from './shell';
@@ -38,15 +38,13 @@ export async function fillBuckets(plan: Plan, archive: string): Promise<void> {
   if (wanted === 'baked') throw new Error('the archive is not baked here');
   for (const name of [plan.buckets.data.name, plan.buckets.ops.name, wanted.bucket])
     await client.send(new CreateBucketCommand({ Bucket: name }));
-  const length = readFileSync(archive).length;
-  await client.send(
-    new PutObjectCommand({
-      Bucket: wanted.bucket,
-      Key: wanted.key,
-      Body: createReadStream(archive),
-      ContentLength: length,
-    }),
-  );
+  await putArchive(plan, readFileSync(archive));
+}
+
+export async function putArchive({ cluster }: Plan, content: Buffer | string): Promise<void> {
+  if (cluster.archive === 'baked') throw new Error('the archive is not baked here');
+  const { bucket: Bucket, key: Key } = cluster.archive;
+  await s3().send(new PutObjectCommand({ Bucket, Key, Body: content }));
 }
 
 /** A call as the owner of the account, straight to moto: not one of the recorded ones. */
