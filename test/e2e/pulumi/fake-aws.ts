@@ -48,6 +48,7 @@ function computed(urn: string, id: string, inputs: Properties, version: number):
     name: id,
     keyId: id,
     zoneId: id,
+    url: `https://sqs.fake/${name}`,
     certificate: `certificate of ${name}`,
     certificateSigningRequest: `request of ${name}`,
     availabilityZone: inputs.availabilityZone ?? 'us-east-1a',
