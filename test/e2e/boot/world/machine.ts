@@ -2,7 +2,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { plug, type Interface } from './vpc';
+import { plug, servicesAddress, type Interface } from './vpc';
 import { sh, until } from './shell';
 
 export interface Machine {
@@ -65,7 +65,8 @@ export function makeMachine(options: MachineOptions): Machine {
     run: (command) =>
       new Promise((resolve) => {
         const args = ['-t', String(first), '-m', '-p', '-n', '-i', '-C', '-u', 'bash', '-c', command];
-        execFile('nsenter', args, { encoding: 'utf8', timeout: 120_000 }, (error, stdout, stderr) => {
+        const env = { PATH: process.env.PATH, AWS_ENDPOINT_URL: `http://${servicesAddress}` };
+        execFile('nsenter', args, { encoding: 'utf8', timeout: 120_000, env }, (error, stdout, stderr) => {
           resolve({ code: error === null ? 0 : Number(error.code ?? -1), output: stdout + stderr });
         });
       }),
