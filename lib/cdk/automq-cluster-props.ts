@@ -25,6 +25,8 @@ type PlainParts = Pick<
   | 'allowDataLoss'
   | 'adoptVolumes'
   | 'workload'
+  | 'seasons'
+  | 'freezes'
 >;
 
 /**
@@ -132,6 +134,10 @@ export interface ClusterRoles extends Pick<Roles, 'path' | 'deployers'> {
   readonly snapshots?: IRole;
   /** Delivers VPC flow logs. */
   readonly flowLogs?: IRole;
+  /** Sets the floor of the groups, with seasons. */
+  readonly keeper?: IRole;
+  /** Starts the keeper, with seasons. */
+  readonly keeperSchedule?: IRole;
   readonly permissionsBoundary?: IManagedPolicy;
   /** May do what deployers and nodes may, in an emergency. */
   readonly breakGlass?: IRole;

@@ -12,6 +12,7 @@ import { deploymentFromProps } from './deployment-from-props';
 import { ClusterIdentity } from './identity';
 import { ClusterNetwork, existingNetwork } from './network';
 import type { NetworkRefs } from './network-refs';
+import { ClusterSeasons } from './seasons';
 
 /** A cluster that clients can be connected to, whoever made it. */
 export interface IAutoMqCluster extends IConstruct, IConnectable {
@@ -52,6 +53,8 @@ export class AutoMqCluster extends Construct implements IAutoMqCluster {
   readonly data: ClusterData;
   readonly network: NetworkRefs;
   readonly nodes: ClusterNodes;
+  /** Set when the props name seasons. */
+  readonly seasons?: ClusterSeasons;
   readonly bootstrapHost: string;
   readonly bootstrapServers: string;
   /** Traffic to the brokers; the default port is the client listener's. */
@@ -67,6 +70,7 @@ export class AutoMqCluster extends Construct implements IAutoMqCluster {
     this.data = new ClusterData(this, 'Data', { plan: this.plan, roleArns: this.identity.roleArns });
     this.network = this.provideNetwork();
     this.nodes = this.createNodes();
+    this.seasons = this.plan.seasons && this.createSeasons();
     this.bootstrapHost = bootstrapHost(this.plan.dns.domain);
     this.bootstrapServers = `${this.bootstrapHost}:${CLIENT_PORT}`;
     this.connections = this.brokerConnections();
@@ -106,6 +110,18 @@ export class AutoMqCluster extends Construct implements IAutoMqCluster {
       authorityArn: data.authorityArn,
       prerequisites: [identity, data, ...(network instanceof ClusterNetwork ? [network] : [])],
     });
+  }
+
+  /** Its policies name the groups, which must be there. */
+  private createSeasons(): ClusterSeasons {
+    const seasons = new ClusterSeasons(this, 'Seasons', {
+      plan: this.plan,
+      roleArns: this.identity.roleArns,
+      logsKeyArn: this.data.keyArns.logs,
+      alarmTopicArn: this.nodes.alarms.topicArn,
+    });
+    seasons.node.addDependency(this.nodes);
+    return seasons;
   }
 
   private brokerConnections(): Connections {

@@ -67,25 +67,17 @@ function keysOf({ data, wal, logs, secrets }: ClusterKeyOptions): Keys {
   return { data: data?.keyArn, wal: wal?.keyArn, logs: logs?.keyArn, secrets: secrets?.keyArn };
 }
 
-function rolesOf({
-  controller,
-  broker,
-  snapshots,
-  flowLogs,
-  permissionsBoundary,
-  breakGlass,
-  ...plain
-}: ClusterRoles): Roles {
+function rolesOf({ controller, broker, permissionsBoundary, path, deployers, ...roles }: ClusterRoles): Roles {
+  const arns = Object.entries(roles).map(([purpose, role]) => [purpose, role?.roleArn]);
   return {
-    ...plain,
+    path,
+    deployers,
     controller: controller?.role.roleArn,
     controllerInstanceProfile: controller?.instanceProfile.instanceProfileArn,
     broker: broker?.role.roleArn,
     brokerInstanceProfile: broker?.instanceProfile.instanceProfileArn,
-    snapshots: snapshots?.roleArn,
-    flowLogs: flowLogs?.roleArn,
     permissionsBoundary: permissionsBoundary?.managedPolicyArn,
-    breakGlass: breakGlass?.roleArn,
+    ...Object.fromEntries(arns),
   };
 }
 

@@ -97,6 +97,20 @@ test('data is destroyed only when the props and the command line both say so', (
   expect(policies({ allowDataLoss: 'inventory' })).toEqual(Array(3).fill('Delete'));
 });
 
+test('seasons come with their keeper, after the groups that it keeps', () => {
+  const black = {
+    name: 'black-friday',
+    start: '2026-11-26T18:00',
+    end: '2026-12-01T06:00',
+    timeZone: 'America/New_York',
+  };
+  const made = cluster({ seasons: [{ ...black, brokersPerZone: 2 }], brokers: { ...plain.brokers, slotsPerZone: 6 } });
+  const template = templateOf(made);
+  const groups = Object.keys(template.findResources('AWS::AutoScaling::AutoScalingGroup'));
+  const [keeper] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+  expect(keeper?.DependsOn).toEqual(expect.arrayContaining(groups));
+});
+
 describe('a grant to read the admin password', () => {
   test('reaches the reader and the policy of the key', () => {
     const stack = newStack();
@@ -189,7 +203,7 @@ describe('a token that would decide how many resources exist', () => {
 
 describe('props', () => {
   /** Parts of a file that the stack gives, or that have another name as an object. */
-  type Elsewhere = 'account' | 'region' | 'alarmTopicArn' | 'seasons' | 'freezes';
+  type Elsewhere = 'account' | 'region' | 'alarmTopicArn';
   type Missing = Exclude<keyof Deployment, keyof AutoMqClusterProps | Elsewhere>;
   type Added = Exclude<keyof AutoMqClusterProps, keyof Deployment | 'alarmTopic' | 'asOf'>;
 
