@@ -1,9 +1,6 @@
-/** Slow tests that build, pack and install the package: `npm run e2e`. */
+/** Tests that take long: shell on played machines, both engines beside each other, the packed archive. `npm run e2e`. */
 module.exports = {
   ...require('./jest.config.js'),
-  globalSetup: undefined,
-  globalTeardown: undefined,
-  testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'],
+  testMatch: ['<rootDir>/test/**/*.slow.ts', '<rootDir>/test/e2e/package.e2e.ts'],
   testTimeout: 300_000,
-  maxWorkers: 1,
 };

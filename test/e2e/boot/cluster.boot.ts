@@ -131,6 +131,23 @@ test('a machine that reboots is the same node again', async () => {
   expect(since.map(({ action }) => action)).not.toContain('AssignPrivateIpAddresses');
 });
 
+test('a certificate is renewed without a restart: the broker shows the new one to its clients', async () => {
+  const { machine } = nodeOf(groups()[2]!.slots[0]!.nodeId);
+  const { address } = groups()[2]!.slots[0]!;
+  const shown = async (): Promise<string> =>
+    (await machine.run(`openssl s_client -connect ${address}:9092 </dev/null 2>&1 | openssl x509 -noout -serial`))
+      .output;
+  const pid = async (): Promise<string> => (await machine.run('systemctl show -P MainPID automq')).output;
+  const before = [await shown(), await pid()];
+  const { code, output } = await machine.run(
+    "cd /etc/automq-byoc; rm tls/node.pem; touch -d '2 hours ago' tls; /opt/automq-byoc/node.sh renew",
+  );
+  expect(`${code} ${output}`).toMatch(/^0 /);
+  await until('new certificate', 30, async () => (await shown()) !== before[0]);
+  expect(await shown()).toMatch(/^serial=/);
+  expect(await pid()).toBe(before[1]);
+});
+
 describe('a broker that is not well for half an hour', () => {
   const unwell = async (node: Node): Promise<void> => {
     const { code, output } = await node.machine.run(
