@@ -207,7 +207,7 @@ test('while one controller is missing, the drain of another holds its hook', asy
   expect((await machine.run('systemctl is-active automq')).output.trim()).toBe('active');
 });
 
-test('no password is in any log, journal or user data', () => {
+test('no password is in any log file or user data', () => {
   const folders = world.nodes.flatMap(({ machine: { folder } }) => [
     `${folder}/disk/var/log`,
     `${folder}/disk/var/lib/cloud`,

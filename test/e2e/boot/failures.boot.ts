@@ -96,7 +96,7 @@ test('no metadata service: boot says so in bounded time', async () => {
   await world.terminate(node);
 });
 
-test('no password is in any log, journal or user data', () => {
+test('no password is in any log file or user data', () => {
   const folders = world.nodes.flatMap(({ machine: { folder } }) => [
     `${folder}/disk/var/log`,
     `${folder}/disk/var/lib/cloud`,
