@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'cdk.out/**', 'node_modules/**'] },
+  { ignores: ['dist/**', 'cdk.out/**', 'node_modules/**', '.cache/**'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
