@@ -13,5 +13,5 @@ module.exports = {
     ],
   },
   maxWorkers: 2,
-  workerIdleMemoryLimit: '600MB',
+  workerIdleMemoryLimit: '2GB',
 };
