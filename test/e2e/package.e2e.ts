@@ -24,7 +24,13 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 test('holds what runs and what a reader needs, and nothing else', () => {
   const top = new Set(packed().map((path) => path.split('/')[0]));
-  expect([...top].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'deployments', 'dist', 'package.json']);
+  const wanted = ['CHANGELOG.md', 'LICENSE', 'README.md', 'deployments', 'dist', 'package.json', 'schema'];
+  expect([...top].sort()).toEqual(wanted);
+});
+
+test('holds the schema that the example files tell an editor to complete from', () => {
+  const named = readFileSync(join(ROOT, 'deployments/minimal.yaml'), 'utf8').match(/\$schema=\.\.\/(\S+)/)?.[1];
+  expect(packed()).toContain(named);
 });
 
 test('holds every file that runs on the machines: tsc copies none of them', () => {
