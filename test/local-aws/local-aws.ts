@@ -12,6 +12,7 @@ import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readCalls, type Call } from './calls';
 import { preparePython, prepareSchema } from './prepare';
 
 export interface LocalAwsOptions {
@@ -35,6 +36,8 @@ export interface LocalAws {
   readonly process: ChildProcess;
   /** For all groups, or by the name of a group. */
   boots(result: Boot | Readonly<Record<string, Boot>>): void;
+  /** Every call that has arrived so far, in order (engine/calls.py). */
+  calls(): readonly Call[];
   stop(): Promise<void>;
 }
 
@@ -48,7 +51,11 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const { account = '111122223333', region = 'us-east-1' } = options;
   const [services, cloudFormation] = options.ports ?? [await freePort(), await freePort()];
   const folder = mkdtempSync(join(tmpdir(), 'local-aws-'));
-  const [control, log] = [join(folder, 'control.json'), join(folder, 'engine.log')];
+  const [control, log, calls] = ['control.json', 'engine.log', 'calls.jsonl'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
   const engine = spawn(preparePython(), ['-m', 'engine'], {
     cwd: __dirname,
     stdio: ['ignore', openSync(log, 'a'), openSync(log, 'a')],
@@ -64,6 +71,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       LOCAL_AWS_SCHEMA: prepareSchema(),
       SFN_WAIT_SCALE: '0.01', // waits and retries of state machines
       LOCAL_AWS_CONTROL: control,
+      LOCAL_AWS_CALLS: calls,
       AWS_DEFAULT_REGION: region,
     },
   });
@@ -76,6 +84,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     log,
     process: engine,
     boots: (result) => writeFileSync(control, JSON.stringify({ boot: result })),
+    calls: () => readCalls(calls),
     stop: () => stop(engine),
   };
   await untilReady(engine, log, [services, cloudFormation]);

@@ -1,6 +1,7 @@
 """python -m engine: one process, two loopback ports. CloudFormation of MiniStack in front, the services of moto behind.
 
-Reads LOCAL_AWS_PORT, LOCAL_AWS_CLOUDFORMATION_PORT, LOCAL_AWS_ACCOUNT, LOCAL_AWS_SCHEMA from the environment; prints `ready`.
+Reads LOCAL_AWS_PORT, LOCAL_AWS_CLOUDFORMATION_PORT, LOCAL_AWS_ACCOUNT, LOCAL_AWS_SCHEMA,
+LOCAL_AWS_CALLS from the environment; prints `ready`.
 """
 
 import asyncio
@@ -20,16 +21,16 @@ os.environ |= {
 
 from hypercorn.asyncio import serve as serve_http  # noqa: E402
 from hypercorn.config import Config  # noqa: E402
-from moto.moto_server.threaded_moto_server import ThreadedMotoServer  # noqa: E402
+from moto.moto_server import threaded_moto_server  # noqa: E402
 
-from . import corrections, front, machines, states, upstream  # noqa: E402
+from . import calls, corrections, front, machines, states, upstream  # noqa: E402
 
 
 async def serve() -> None:
     config = Config()
     config.bind = [f"127.0.0.1:{os.environ['LOCAL_AWS_CLOUDFORMATION_PORT']}"]
     config.loglevel = "WARNING"
-    started = asyncio.create_task(serve_http(upstream.ministack_app, config))
+    started = asyncio.create_task(serve_http(calls.around_ministack(upstream.ministack_app), config))
     print("ready", flush=True)
     await started
 
@@ -40,7 +41,9 @@ def main() -> None:
     machines.install()
     front.install()
     states.install()
-    moto = ThreadedMotoServer("127.0.0.1", int(os.environ["LOCAL_AWS_PORT"]), verbose=False)
+    dispatcher = threaded_moto_server.DomainDispatcherApplication
+    threaded_moto_server.DomainDispatcherApplication = lambda create: calls.around_moto(dispatcher(create))
+    moto = threaded_moto_server.ThreadedMotoServer("127.0.0.1", int(os.environ["LOCAL_AWS_PORT"]), verbose=False)
     threading.Thread(target=moto.start, daemon=True).start()
     asyncio.run(serve())
 

@@ -21,7 +21,7 @@ from ministack.services.cloudformation.engine import (
 )
 from ministack.services.cloudformation.stacks import _add_event
 
-from . import conditions, schema, signals
+from . import calls, conditions, schema, signals
 from .resource import Properties
 from .resources import RESOURCES
 
@@ -98,7 +98,8 @@ class Run:
         kind, given = definition["Type"], Properties(properties)
         given.origin = Origin(self.stack_id, logical_id, definition)
         signals.forget(self.stack_id, logical_id)
-        physical_id, attributes = RESOURCES[kind].create(given, generated_name(self.name, logical_id))
+        with self.working_for(logical_id, kind, "create"):
+            physical_id, attributes = RESOURCES[kind].create(given, generated_name(self.name, logical_id))
         if unread := given.unread(kind, set(properties)):
             RESOURCES[kind].delete and RESOURCES[kind].delete(physical_id, properties)
             raise ValueError(f"the local AWS neither makes nor lists as recorded only: {kind} {', '.join(unread)}")
@@ -124,7 +125,8 @@ class Run:
         given.origin = Origin(self.stack_id, logical_id, definition)
         if RESOURCES[kind].update is None:
             raise ValueError(f"the local AWS does not play an update of {kind} {', '.join(sorted(changed))}")
-        attributes = RESOURCES[kind].update(before["PhysicalResourceId"], given, before["Properties"]) or {}
+        with self.working_for(logical_id, kind, "update"):
+            attributes = RESOURCES[kind].update(before["PhysicalResourceId"], given, before["Properties"]) or {}
         if unread := given.unread(kind, changed):
             raise ValueError(f"the local AWS does not play an update of {kind} {', '.join(unread)}")
         attributes = {**before["Attributes"], **attributes}
@@ -181,7 +183,8 @@ class Run:
             properties, now = old, {**before, "Properties": self.properties(self.template["Resources"][name])}
         given = Properties(properties)
         given.origin = Origin(self.stack_id, name, before["_definition"])
-        attributes = RESOURCES[before["ResourceType"]].update(before["PhysicalResourceId"], given, now["Properties"]) or {}
+        with self.working_for(name, before["ResourceType"], "update"):
+            attributes = RESOURCES[before["ResourceType"]].update(before["PhysicalResourceId"], given, now["Properties"]) or {}
         self.event(name, before["ResourceType"], "UPDATE_COMPLETE", physical_id=before["PhysicalResourceId"])
         return {**before, "Attributes": {**before["Attributes"], **attributes}}
 
@@ -219,7 +222,8 @@ class Run:
         kind, physical_id = record["ResourceType"], record["PhysicalResourceId"]
         self.event(name, kind, "DELETE_IN_PROGRESS", physical_id=physical_id)
         if RESOURCES[kind].delete:
-            RESOURCES[kind].delete(physical_id, record["Properties"])
+            with self.working_for(name, kind, "delete"):
+                RESOURCES[kind].delete(physical_id, record["Properties"])
         self.event(name, kind, "DELETE_COMPLETE", physical_id=physical_id)
 
     def try_to_remove(self, name: str, record: dict) -> None:
@@ -229,6 +233,9 @@ class Run:
             self.event(name, record["ResourceType"], "DELETE_FAILED", str(error))
 
     # --- what all of them use ------------------------------------------------------------------------------------
+
+    def working_for(self, logical_id: str, kind: str, verb: str):
+        return calls.by("cloudformation", stack=self.name, logicalId=logical_id, type=kind, verb=verb)
 
     def properties(self, definition: dict) -> dict:
         return without_nothing(self.resolve(definition.get("Properties", {})))

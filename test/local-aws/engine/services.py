@@ -7,6 +7,8 @@ import boto3
 from botocore.config import Config
 from ministack.core.responses import get_region
 
+from . import calls
+
 ACCOUNT = os.environ["LOCAL_AWS_ACCOUNT"]
 MOTO = f"http://127.0.0.1:{os.environ['LOCAL_AWS_PORT']}"
 MINISTACK = f"http://127.0.0.1:{os.environ['LOCAL_AWS_CLOUDFORMATION_PORT']}"
@@ -15,9 +17,11 @@ RUN_BY_MINISTACK = ("stepfunctions", "scheduler")
 
 @cache
 def _client(service: str, region: str):
-    config = Config(s3={"addressing_style": "path"}, retries={"max_attempts": 1})
+    config = Config(s3={"addressing_style": "path"}, retries={"max_attempts": 1}, user_agent_extra=calls.ENGINE)
     endpoint = MINISTACK if service in RUN_BY_MINISTACK else MOTO
-    return boto3.client(service, endpoint_url=endpoint, region_name=region, config=config)
+    client = boto3.client(service, endpoint_url=endpoint, region_name=region, config=config)
+    calls.watch(client)
+    return client
 
 
 def aws(service: str):

@@ -3,7 +3,9 @@
 MiniStack evaluates a small part of JSONata by itself; jsonata-python is a port of the reference implementation.
 """
 
+import time
 from functools import cache
+from types import SimpleNamespace
 
 import jsonata
 from botocore import xform_name
@@ -12,17 +14,28 @@ from botocore.parsers import ResponseParserError
 from ministack.services import stepfunctions
 from ministack.services.stepfunctions import _ExecutionError
 
+from . import calls
 from .resource import shape
 from .services import aws
 
 
+# MiniStack lets every run wait this long before its first state, in seconds; a year of runs would be minutes of nothing.
+PAUSE_BEFORE_RUN = 0.15
+
+
 def install() -> None:
+    stepfunctions.time = SimpleNamespace(monotonic=time.monotonic, time=time.time, sleep=sleep)
     stepfunctions._invoke_aws_sdk_integration = call
     stepfunctions._evaluate_jsonata = evaluate
     stepfunctions._execute_map = execute_map
 
 
 _map_of_paths = stepfunctions._execute_map
+
+
+def sleep(seconds: float) -> None:
+    if seconds != PAUSE_BEFORE_RUN:
+        time.sleep(seconds)
 
 
 def execute_map(state, given, execution, context):
@@ -39,7 +52,8 @@ def call(resource: str, arguments: dict) -> dict:
     service, action = resource.split("aws-sdk:")[1].split(":")[:2]
     client, operation = aws(service), action[0].upper() + action[1:]
     try:
-        answer = getattr(client, xform_name(operation))(**shape(client, operation, arguments))
+        with calls.by("state-machine"):
+            answer = getattr(client, xform_name(operation))(**shape(client, operation, arguments))
     except ClientError as error:
         name = service.replace("autoscaling", "AutoScaling")
         raise _ExecutionError(f"{name}.{error.response['Error']['Code']}", str(error)) from error

@@ -8,8 +8,10 @@ from ministack.services.cloudformation import changesets, engine, handlers, help
 from ministack.services import cloudformation, ssm, stepfunctions
 from moto.autoscaling import models as autoscaling
 from moto.ec2.models import instances
+from moto.moto_server import threaded_moto_server
 from moto.route53 import models as route53
 from moto.s3 import models as s3
+from moto.sts import models as sts
 
 VERSIONS = {"ministack": "1.4.21", "moto": "5.2.3"}
 
@@ -44,6 +46,7 @@ NAMES = [
     (stepfunctions, "_execute_map"),
     (stepfunctions, "_ExecutionError"),
     (stepfunctions, "_invoke_aws_sdk_integration"),
+    (stepfunctions, "time"),
     (autoscaling.FakeAutoScalingGroup, "replace_autoscaling_group_instances"),
     (autoscaling.FakeAutoScalingGroup, "set_desired_capacity"),
     (autoscaling, "InstanceState"),
@@ -51,6 +54,8 @@ NAMES = [
     (route53, "create_route53_zone_id"),
     (s3.FakeBucket, "get_permission"),
     (s3.FakeBucket, "_log_permissions_enabled_policy"),
+    (sts.STSBackend, "get_assumed_role_from_access_key"),
+    (threaded_moto_server, "DomainDispatcherApplication"),
 ]
 
 
