@@ -49,14 +49,31 @@ let world: KeeperWorld;
 beforeAll(async () => (world = await KeeperWorld.open(plan, template())), 120_000);
 afterAll(() => world.close());
 
-/** Runs at a moment, and holds all three groups to what the seasons say. */
-async function check(instant: number, said: Said): Promise<void> {
-  const { status, error } = await world.run(text(instant));
+/** What a successful run of the keeper says. */
+interface Told {
+  readonly groups: readonly { readonly minimum: number; readonly floor: number }[];
+}
+
+/** Runs at a moment and holds all three groups to what the seasons say; the run tells the sizes that it found before. */
+async function run(instant: number, said: Said): Promise<number[]> {
+  const { status, error, output = '{}' } = await world.run(text(instant));
+  const { groups = [] } = JSON.parse(output) as Partial<Told>;
   const floor = floorOf(instant, said);
-  expect({ at: text(instant), status, error, minimums: await world.minimums() }).toEqual({
+  expect({ at: text(instant), status, error, floors: groups.map((group) => group.floor) }).toEqual({
     at: text(instant),
     status: 'SUCCEEDED',
     error: undefined,
+    floors: [floor, floor, floor],
+  });
+  return groups.map(({ minimum }) => minimum);
+}
+
+/** The same, and asks Auto Scaling at once. */
+async function check(instant: number, said: Said): Promise<void> {
+  await run(instant, said);
+  const floor = floorOf(instant, said);
+  expect({ at: text(instant), minimums: await world.minimums() }).toEqual({
+    at: text(instant),
     minimums: [floor, floor, floor],
   });
 }
@@ -79,8 +96,18 @@ async function play(from: string, to: string, said: Said): Promise<number> {
   const moments = edges(at(from), at(to), said).flatMap((edge) =>
     lowers(edge) && isLookedAt(edge) ? [edge - 5 * minute, edge] : [edge],
   );
-  for (const moment of moments) await check(moment, said);
+  let last: number | undefined;
+  for (const moment of moments) {
+    if (isLookedAt(moment)) await check(moment, said);
+    // Every other run asks Auto Scaling itself, and finds what the one before has stated.
+    else expectFound(moment, await run(moment, said), last);
+    last = floorOf(moment, said);
+  }
   return moments.length;
+}
+
+function expectFound(moment: number, minimums: readonly number[], last = minimums[0]): void {
+  expect({ at: text(moment), minimums }).toEqual({ at: text(moment), minimums: [last, last, last] });
 }
 
 const usual: Said = { baseline: 2, peaks: peaks(asInFile) };
