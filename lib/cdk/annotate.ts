@@ -27,6 +27,9 @@ export function describe<R extends CfnResource>(resource: R, purpose: string, pl
   return resource;
 }
 
+/** Tags for properties that take them as a list, which `Tags.of` does not reach. */
+export const tagList = (tags: Plan['tags']) => Object.entries(tags).map(([key, value]) => ({ key, value }));
+
 /** Who answers for an acknowledged finding, and until when the reason stands. */
 export const MAINTAINERS = 'automq-byoc maintainers';
 export const NEXT_REVIEW = '2027-11-22';

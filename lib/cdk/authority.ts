@@ -6,9 +6,6 @@ import type { Plan, TlsPlan } from '../core/plan/types';
 import { describe, retained } from './annotate';
 
 const FILE = 'lib/cdk/authority.ts';
-const SIGNING = 'SHA256WITHECDSA';
-/** Lifetime of the authority's own certificate. The nodes' certificates live days; see `tls.validityDays`. */
-const AUTHORITY_YEARS = 10;
 
 type PrivateCa = Extract<TlsPlan, { issuer: 'private-ca' }>;
 
@@ -37,11 +34,12 @@ export class ClusterAuthority extends Construct {
   }
 
   private createAuthority(): CfnCertificateAuthority {
+    const { keyAlgorithm, signingAlgorithm, usageMode } = this.props.tls.authority;
     const authority = new CfnCertificateAuthority(this, ids.authority, {
       type: 'ROOT',
-      usageMode: 'SHORT_LIVED_CERTIFICATE',
-      keyAlgorithm: 'EC_prime256v1',
-      signingAlgorithm: SIGNING,
+      usageMode,
+      keyAlgorithm,
+      signingAlgorithm,
       subject: { commonName: this.props.tls.commonName },
     });
     return this.kept(authority, this.props.tls.purpose);
@@ -52,9 +50,9 @@ export class ClusterAuthority extends Construct {
     const certificate = new CfnCertificate(this, ids.authorityCertificate, {
       certificateAuthorityArn: authority.attrArn,
       certificateSigningRequest: authority.attrCertificateSigningRequest,
-      signingAlgorithm: SIGNING,
+      signingAlgorithm: this.props.tls.authority.signingAlgorithm,
       templateArn: `arn:${partition}:acm-pca:::template/RootCACertificate/V1`,
-      validity: { type: 'YEARS', value: AUTHORITY_YEARS },
+      validity: { type: 'YEARS', value: this.props.tls.authority.years },
     });
     return this.kept(certificate, "The authority's own certificate, which clients trust.");
   }

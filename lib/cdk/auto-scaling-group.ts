@@ -23,9 +23,6 @@ export interface NodeGroupProps {
   readonly planRow: string;
 }
 
-/** GracePeriod of EC2 status checks; the launch hook is the real gate. */
-const HEALTH_CHECK_GRACE_SECONDS = 300;
-
 /**
  * A group whose desired capacity is never written, so that no deploy resets a size.
  *
@@ -42,12 +39,12 @@ export function createNodeGroup(scope: Construct, id: string, props: NodeGroupPr
     ...('subnetId' in props.place
       ? { vpcZoneIdentifier: [props.place.subnetId] }
       : { availabilityZoneIds: [props.place.zoneId] }),
-    healthCheckType: 'EC2',
-    healthCheckGracePeriod: HEALTH_CHECK_GRACE_SECONDS,
+    healthCheckType: machine.health.type,
+    healthCheckGracePeriod: machine.health.graceSeconds,
     defaultInstanceWarmup: machine.refresh.warmupSeconds,
     instanceMaintenancePolicy: percentages(machine),
-    terminationPolicies: ['OldestLaunchTemplate', 'OldestInstance'],
-    metricsCollection: [{ granularity: '1Minute' }],
+    terminationPolicies: [...machine.terminationPolicies],
+    metricsCollection: [{ granularity: machine.metricsGranularity }],
     lifecycleHookSpecificationList: hooks(machine),
   });
   group.cfnOptions.creationPolicy = { resourceSignal: { count: props.signals, timeout: machine.createTimeout } };

@@ -4,6 +4,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import { plan, type Plan } from '../core';
 import { bootstrapHost } from '../core/identities';
+import { listeners } from '../core/plan/listeners';
 import { applyTags } from './annotate';
 import type { AutoMqClusterProps } from './automq-cluster-props';
 import { ClusterNodes } from './cluster';
@@ -30,8 +31,6 @@ export interface AutoMqClusterAttributes {
   /** @default 9092 */
   readonly clientPort?: number;
 }
-
-const CLIENT_PORT = 9092;
 
 /**
  * A whole AutoMQ cluster in one stack, for customers who write CDK themselves. The ready stacks lay out the same parts in
@@ -72,7 +71,7 @@ export class AutoMqCluster extends Construct implements IAutoMqCluster {
     this.nodes = this.createNodes();
     this.seasons = this.plan.seasons && this.createSeasons();
     this.bootstrapHost = bootstrapHost(this.plan.dns.domain);
-    this.bootstrapServers = `${this.bootstrapHost}:${CLIENT_PORT}`;
+    this.bootstrapServers = `${this.bootstrapHost}:${listeners.client.port}`;
     this.connections = this.brokerConnections();
     applyTags(this, this.plan);
   }
@@ -126,7 +125,7 @@ export class AutoMqCluster extends Construct implements IAutoMqCluster {
 
   private brokerConnections(): Connections {
     const group = this.nodes.securityGroups.groups.broker.attrGroupId;
-    return brokerConnections(this, group, CLIENT_PORT);
+    return brokerConnections(this, group, listeners.client.port);
   }
 }
 
@@ -137,7 +136,7 @@ class ImportedCluster extends Construct implements IAutoMqCluster {
 
   constructor(scope: Construct, id: string, attributes: AutoMqClusterAttributes) {
     super(scope, id);
-    const port = attributes.clientPort ?? CLIENT_PORT;
+    const port = attributes.clientPort ?? listeners.client.port;
     this.bootstrapHost = attributes.bootstrapHost;
     this.bootstrapServers = `${attributes.bootstrapHost}:${port}`;
     this.connections = brokerConnections(this, attributes.brokerSecurityGroupId, port);

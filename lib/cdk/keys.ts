@@ -8,8 +8,6 @@ import type { KeyArns, PolicyDocument, RoleArns, Statement } from '../core/rende
 import { describe, retained } from './annotate';
 
 const FILE = 'lib/cdk/keys.ts';
-/** The longest KMS allows: a mistake has a month to be noticed. Source: KMS, ScheduleKeyDeletion, 7 to 30 days. */
-const DELETION_WINDOW_DAYS = 30;
 
 export interface ClusterKeysProps {
   readonly plan: Plan;
@@ -49,8 +47,8 @@ export class ClusterKeys extends Construct {
     const { plan } = this.props;
     const key = new CfnKey(this, ids.key(purpose), {
       keyPolicy: Lazy.any({ produce: () => this.policyOf(purpose) }), // readers may come later
-      enableKeyRotation: true,
-      pendingWindowInDays: DELETION_WINDOW_DAYS,
+      enableKeyRotation: row.rotation,
+      pendingWindowInDays: row.deletionWindowDays,
     });
     this.createAlias(purpose, row, key);
     return retained(describe(key, row.purpose, `keys.${purpose}`, FILE), plan);

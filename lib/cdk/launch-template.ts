@@ -2,7 +2,7 @@ import { Fn } from 'aws-cdk-lib';
 import { CfnLaunchTemplate } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { MachinePlan, Plan } from '../core/plan/types';
-import { describe } from './annotate';
+import { describe, tagList } from './annotate';
 
 export interface NodeLaunchTemplateProps {
   readonly plan: Plan;
@@ -29,14 +29,9 @@ export function createLaunchTemplate(scope: Construct, id: string, props: NodeLa
       imageId: plan.cluster.imageId,
       instanceType: machine.instanceType,
       iamInstanceProfile: { arn: props.instanceProfileArn },
-      instanceInitiatedShutdownBehavior: 'terminate',
-      metadataOptions: {
-        httpEndpoint: 'enabled',
-        httpTokens: 'required',
-        httpPutResponseHopLimit: 1,
-        instanceMetadataTags: 'disabled',
-      },
-      monitoring: { enabled: true },
+      instanceInitiatedShutdownBehavior: machine.onShutdown,
+      metadataOptions: machine.metadata,
+      monitoring: { enabled: machine.detailedMonitoring },
       blockDeviceMappings: [rootVolume(machine, props.volumeKeyArn)],
       networkInterfaces: [networkInterface(props.network)],
       tagSpecifications: tagSpecifications(props),
@@ -47,9 +42,8 @@ export function createLaunchTemplate(scope: Construct, id: string, props: NodeLa
 }
 
 function rootVolume(machine: MachinePlan, kmsKeyId: string): CfnLaunchTemplate.BlockDeviceMappingProperty {
-  const { rootVolumeGiB: volumeSize } = machine;
-  const ebs = { volumeSize, volumeType: 'gp3', encrypted: true, kmsKeyId, deleteOnTermination: true };
-  return { deviceName: '/dev/xvda', ebs };
+  const { rootVolumeGiB: volumeSize, rootVolumeType: volumeType, rootDevice: deviceName } = machine;
+  return { deviceName, ebs: { volumeSize, volumeType, encrypted: true, kmsKeyId, deleteOnTermination: true } };
 }
 
 function networkInterface(network: NodeLaunchTemplateProps['network']): CfnLaunchTemplate.NetworkInterfaceProperty {
@@ -71,5 +65,3 @@ function tagSpecifications(props: NodeLaunchTemplateProps): CfnLaunchTemplate.Ta
     tags: tagList(tags),
   }));
 }
-
-const tagList = (tags: Plan['tags']) => Object.entries(tags).map(([key, value]) => ({ key, value }));

@@ -50,11 +50,11 @@ export class PinnedNodeMachine extends Construct {
 
   private createVolume(): CfnVolume {
     const { row: node, context } = this;
-    const { sizeGiB, iops, throughputMiBps, purpose, tags } = node.volume;
+    const { type: volumeType, sizeGiB, iops, throughputMiBps, purpose, tags } = node.volume;
     const volume = new CfnVolume(this, ids.volume, {
       availabilityZoneId: node.zone,
       size: sizeGiB,
-      volumeType: 'gp3',
+      volumeType,
       iops,
       throughput: throughputMiBps,
       encrypted: true,

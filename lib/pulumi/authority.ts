@@ -9,10 +9,6 @@ import { ids } from '../core/identities';
 import type { Plan, TlsPlan } from '../core/plan/types';
 import { retained } from './retained';
 
-const SIGNING = 'SHA256WITHECDSA';
-/** Lifetime of the authority's own certificate. The nodes' certificates live days; see `tls.validityDays`. */
-const AUTHORITY_YEARS = 10;
-
 type PrivateCa = Extract<TlsPlan, { issuer: 'private-ca' }>;
 
 export interface ClusterAuthorityArgs {
@@ -42,12 +38,13 @@ export class ClusterAuthority extends ComponentResource {
 
   private createAuthority(): acmpca.CertificateAuthority {
     const { plan, tls } = this.args;
+    const { keyAlgorithm, signingAlgorithm, usageMode } = tls.authority;
     const settings = {
       type: 'ROOT',
-      usageMode: 'SHORT_LIVED_CERTIFICATE',
+      usageMode,
       certificateAuthorityConfiguration: {
-        keyAlgorithm: 'EC_prime256v1',
-        signingAlgorithm: SIGNING,
+        keyAlgorithm,
+        signingAlgorithm,
         subject: { commonName: tls.commonName },
       },
       tags: plan.tags,
@@ -60,9 +57,9 @@ export class ClusterAuthority extends ComponentResource {
     const settings = {
       certificateAuthorityArn: authority.arn,
       certificateSigningRequest: authority.certificateSigningRequest,
-      signingAlgorithm: SIGNING,
+      signingAlgorithm: this.args.tls.authority.signingAlgorithm,
       templateArn: `arn:${partition}:acm-pca:::template/RootCACertificate/V1`,
-      validity: { type: 'YEARS', value: String(AUTHORITY_YEARS) },
+      validity: { type: 'YEARS', value: String(this.args.tls.authority.years) },
     };
     return new acmpca.Certificate(`${this.name}-${ids.authorityCertificate}`, settings, this.kept());
   }

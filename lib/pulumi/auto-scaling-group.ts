@@ -21,9 +21,6 @@ export interface NodeGroupArgs {
   readonly after: After;
 }
 
-/** GracePeriod of EC2 status checks; the launch hook is the real gate. */
-const HEALTH_CHECK_GRACE_SECONDS = 300;
-
 /** All metrics of a group without a warm pool: here, unlike in CloudFormation, no list means none. */
 const METRICS = [
   'GroupDesiredCapacity',
@@ -53,12 +50,12 @@ export function createNodeGroup(parent: Resource, name: string, args: NodeGroupA
     ...('subnetId' in args.place
       ? { vpcZoneIdentifiers: [args.place.subnetId] }
       : { availabilityZones: [args.place.zoneName] }),
-    healthCheckType: 'EC2',
-    healthCheckGracePeriod: HEALTH_CHECK_GRACE_SECONDS,
+    healthCheckType: machine.health.type,
+    healthCheckGracePeriod: machine.health.graceSeconds,
     defaultInstanceWarmup: machine.refresh.warmupSeconds,
     instanceMaintenancePolicy: percentages(machine),
-    terminationPolicies: ['OldestLaunchTemplate', 'OldestInstance'],
-    metricsGranularity: '1Minute',
+    terminationPolicies: [...machine.terminationPolicies],
+    metricsGranularity: machine.metricsGranularity,
     enabledMetrics: [...METRICS],
     initialLifecycleHooks: hooks(machine),
     waitForCapacityTimeout: minutes(machine.createTimeout),

@@ -2,6 +2,7 @@ import { ComponentResource, output, type ComponentResourceOptions, type Input, t
 import * as vpc from '@pulumi/aws/vpc';
 import { plan, type Plan } from '../core';
 import { bootstrapHost } from '../core/identities';
+import { listeners } from '../core/plan/listeners';
 import type { AutoMqClusterArgs } from './automq-cluster-args';
 import { ClusterNodes } from './cluster';
 import { ClusterData, refuseBootstrapRole } from './data';
@@ -11,8 +12,6 @@ import { fillArguments } from './inputs';
 import { ClusterNetwork, existingNetwork } from './network';
 import { ClusterSeasons } from './seasons';
 import type { NetworkRefs } from './network-refs';
-
-const CLIENT_PORT = 9092;
 
 /**
  * A whole AutoMQ cluster, for customers who write Pulumi.
@@ -60,7 +59,7 @@ export class AutoMqCluster extends ComponentResource {
     this.network = this.provideNetwork();
     this.nodes = this.createNodes();
     this.bootstrapHost = bootstrapHost(decided.dns.domain);
-    this.bootstrapServers = `${this.bootstrapHost}:${CLIENT_PORT}`;
+    this.bootstrapServers = `${this.bootstrapHost}:${listeners.client.port}`;
     this.adminSecretArn = this.data.secretArns.admin;
     this.brokerSecurityGroupId = this.nodes.securityGroups.groups.broker.id;
     this.seasons = decided.seasons && this.createSeasons();
@@ -75,8 +74,8 @@ export class AutoMqCluster extends ComponentResource {
       securityGroupId: this.brokerSecurityGroupId,
       referencedSecurityGroupId: securityGroupId,
       ipProtocol: 'tcp',
-      fromPort: CLIENT_PORT,
-      toPort: CLIENT_PORT,
+      fromPort: listeners.client.port,
+      toPort: listeners.client.port,
       description: `Kafka clients: ${name}`,
       tags: this.plan.tags,
     };

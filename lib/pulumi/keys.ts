@@ -7,9 +7,6 @@ import { filled } from './inputs';
 import { rendered, type RoleArnInputs } from './rendered';
 import { retained } from './retained';
 
-/** The longest KMS allows: a mistake has a month to be noticed. Source: KMS, ScheduleKeyDeletion, 7 to 30 days. */
-const DELETION_WINDOW_DAYS = 30;
-
 export interface ClusterKeysArgs {
   readonly plan: Plan;
   readonly roleArns: RoleArnInputs;
@@ -47,8 +44,8 @@ export class ClusterKeys extends ComponentResource {
     const settings = {
       description: row.purpose,
       policy: rendered(roleArns, (arns) => keyPolicy(plan, purpose, arns)),
-      enableKeyRotation: true,
-      deletionWindowInDays: DELETION_WINDOW_DAYS,
+      enableKeyRotation: row.rotation,
+      deletionWindowInDays: row.deletionWindowDays,
       tags: plan.tags,
     };
     const key = new kms.Key(`${this.name}-${ids.key(purpose)}`, settings, retained(this, plan));

@@ -24,14 +24,9 @@ export function createLaunchTemplate(parent: Resource, name: string, args: NodeL
     imageId: plan.cluster.imageId,
     instanceType: machine.instanceType,
     iamInstanceProfile: { arn: args.instanceProfileArn },
-    instanceInitiatedShutdownBehavior: 'terminate',
-    metadataOptions: {
-      httpEndpoint: 'enabled',
-      httpTokens: 'required',
-      httpPutResponseHopLimit: 1,
-      instanceMetadataTags: 'disabled',
-    },
-    monitoring: { enabled: true },
+    instanceInitiatedShutdownBehavior: machine.onShutdown,
+    metadataOptions: machine.metadata,
+    monitoring: { enabled: machine.detailedMonitoring },
     blockDeviceMappings: [rootVolume(machine, args.volumeKeyArn)],
     networkInterfaces: [networkInterface(args.network)],
     tagSpecifications: tagSpecifications(args),
@@ -41,9 +36,9 @@ export function createLaunchTemplate(parent: Resource, name: string, args: NodeL
   return new ec2.LaunchTemplate(name, settings, { parent });
 }
 
-function rootVolume({ rootVolumeGiB: volumeSize }: MachinePlan, kmsKeyId: Input<string>) {
-  const ebs = { volumeSize, volumeType: 'gp3', encrypted: 'true', kmsKeyId, deleteOnTermination: 'true' };
-  return { deviceName: '/dev/xvda', ebs };
+function rootVolume(machine: MachinePlan, kmsKeyId: Input<string>) {
+  const { rootVolumeGiB: volumeSize, rootVolumeType: volumeType, rootDevice: deviceName } = machine;
+  return { deviceName, ebs: { volumeSize, volumeType, encrypted: 'true', kmsKeyId, deleteOnTermination: 'true' } };
 }
 
 function networkInterface(network: NodeLaunchTemplateArgs['network']) {

@@ -57,11 +57,11 @@ export class PinnedNodeMachine extends ComponentResource {
 
   private createVolume(): ebs.Volume {
     const { row: node, context } = this.args;
-    const { sizeGiB, iops, throughputMiBps, tags } = node.volume;
+    const { type, sizeGiB, iops, throughputMiBps, tags } = node.volume;
     const settings = {
       availabilityZone: context.network.zoneNames[node.zone]!,
       size: sizeGiB,
-      type: 'gp3',
+      type,
       iops,
       throughput: throughputMiBps,
       encrypted: true,

@@ -1,13 +1,24 @@
 import { instanceTypes, type InstanceType } from '../facts';
 import { memoryFor } from './memory';
 import type { Settings } from './settings';
-import type { HookPlan, MachinePlan, NodeKind, RefreshPlan } from './types';
+import type { HookPlan, MachinePlan, MetadataPlan, NodeKind, RefreshPlan } from './types';
 
 /** Bytes per second in one Gbit/s. */
 const bytesPerGbps = 125_000_000;
 
 /** System, archive and logs; a controller's metadata has a volume of its own. */
 const controllerRootGiB = 30;
+
+/** Session tokens only, and none for a process one hop away; tags stay out of reach of whoever runs on the machine. */
+const metadata: MetadataPlan = {
+  httpEndpoint: 'enabled',
+  httpTokens: 'required',
+  httpPutResponseHopLimit: 1,
+  instanceMetadataTags: 'disabled',
+};
+
+/** EC2's status checks only: the launch hook is the real gate. */
+const health = { type: 'EC2', graceSeconds: 300 } as const;
 
 /** A node out of service is given up after this; recovery of a large log takes minutes. ABANDON: the group tries again. */
 const launchHook: HookPlan = { name: 'launch', heartbeatSeconds: 900, defaultResult: 'ABANDON' };
@@ -56,6 +67,14 @@ function machine(kind: NodeKind, instanceType: string, rootVolumeGiB: number, re
     memoryGiB,
     bandwidthBytes: Math.round(baselineGbps * bytesPerGbps),
     rootVolumeGiB,
+    rootVolumeType: 'gp3',
+    rootDevice: '/dev/xvda',
+    metadata,
+    onShutdown: 'terminate',
+    detailedMonitoring: true,
+    health,
+    terminationPolicies: ['OldestLaunchTemplate', 'OldestInstance'],
+    metricsGranularity: '1Minute',
     memory: memoryFor(memoryGiB),
     launchHook,
     terminateHook,

@@ -34,6 +34,7 @@ function controller(settings: Settings, zone: ZonePlan, index: number): PinnedNo
     host: controllerHost(nodeId, settings.domain),
     groupName: names.pinnedGroup(settings.prefix, 'controller', nodeId),
     volume: volume(settings, nodeId, {
+      type: 'gp3',
       sizeGiB: settings.controllers.volumeGiB,
       ...gp3,
       tags: { ...volumeTags(settings, 'controller', nodeId), [metadata.key]: metadata.value },
@@ -78,6 +79,7 @@ function pinnedBroker(settings: Settings, slot: Slot): PinnedNode {
     kind: 'broker',
     groupName: names.pinnedGroup(prefix, 'broker', slot.nodeId),
     volume: volume(settings, slot.nodeId, {
+      type: 'gp3',
       sizeGiB: wal.volumeGiB,
       iops: wal.iops,
       throughputMiBps: wal.throughputMiBps,

@@ -123,6 +123,14 @@ function wal({ wal: settled }: Settings): WalPlan {
   return { type: 'ebs', sizeGiB: volumeGiB, iops, throughputMiBps };
 }
 
+/** The authority's own certificate outlives every cluster; those of the nodes live days (`tls.validityDays`). */
+const AUTHORITY = {
+  keyAlgorithm: 'EC_prime256v1',
+  signingAlgorithm: 'SHA256WITHECDSA',
+  usageMode: 'SHORT_LIVED_CERTIFICATE',
+  years: 10,
+} as const;
+
 function tls({ tls: settled, given, domain }: Settings): TlsPlan {
   if (settled.issuer === 'secret') {
     const { secretArn, secretKeyArn } = settled;
@@ -133,6 +141,7 @@ function tls({ tls: settled, given, domain }: Settings): TlsPlan {
     ...(settled.authorityArn !== undefined && { existingAuthorityArn: settled.authorityArn }),
     validityDays: settled.validityDays,
     commonName: domain,
+    authority: AUTHORITY,
     purpose: `Issues the certificates of the nodes of ${given.name}; each names one node and lives ${settled.validityDays} days`,
   };
 }

@@ -10,10 +10,13 @@ const keyPurposes: Readonly<Record<KeyPurpose, string>> = {
   secrets: 'Encrypts the passwords in Secrets Manager',
 };
 
+/** The longest KMS allows: a mistake has a month to be noticed. Source: KMS, ScheduleKeyDeletion, 7 to 30 days. */
+const deletionWindowDays = 30;
+
 export function planKeys({ prefix, given }: Settings): Readonly<Record<KeyPurpose, KeyPlan>> {
   return mapValues(keyPurposes, (purpose, name) => {
     const existingArn = given.keys?.[name];
-    const made = { alias: names.keyAlias(prefix, name), purpose };
+    const made = { alias: names.keyAlias(prefix, name), rotation: true, deletionWindowDays, purpose };
     return existingArn === undefined ? made : { ...made, existingArn };
   });
 }

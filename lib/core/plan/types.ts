@@ -7,9 +7,11 @@
 import type { Archive } from '../deployment/deployment';
 import type { FreezePlan, SeasonsPlan } from '../seasons/types';
 import type { CapacityPlan, CostRow } from './estimates';
+import type { MachinePlan } from './machine-types';
 
 export type * from '../seasons/types';
 export type { CapacityPlan, CostRow } from './estimates';
+export type * from './machine-types';
 
 export interface Plan {
   /** The day the plan is made for, `YYYY-MM-DD`. */
@@ -179,6 +181,7 @@ export interface PinnedNode extends Slot {
 }
 
 export interface VolumePlan {
+  readonly type: 'gp3';
   readonly sizeGiB: number;
   readonly iops: number;
   readonly throughputMiBps: number;
@@ -193,46 +196,6 @@ export type BrokersPlan =
   | { readonly kind: 'elastic'; readonly groups: readonly ElasticGroup[] }
   | { readonly kind: 'pinned'; readonly nodes: readonly PinnedNode[] };
 
-export interface MachinePlan {
-  readonly kind: NodeKind;
-  readonly instanceType: string;
-  readonly vcpus: number;
-  readonly memoryGiB: number;
-  /** Network baseline of the instance, bytes per second in each direction. */
-  readonly bandwidthBytes: number;
-  readonly rootVolumeGiB: number;
-  readonly memory: MemoryPlan;
-  readonly launchHook: HookPlan;
-  readonly terminateHook: HookPlan;
-  readonly refresh: RefreshPlan;
-  /** Longest a first deploy waits for this group, ISO 8601 duration. */
-  readonly createTimeout: string;
-}
-
-export interface MemoryPlan {
-  readonly allocator: 'POOLED_HEAP' | 'POOLED_DIRECT';
-  readonly heapMiB: number;
-  /** 0 with POOLED_HEAP. */
-  readonly directMiB: number;
-  readonly walCacheBytes: number;
-  readonly blockCacheBytes: number;
-  readonly uploadThresholdBytes: number;
-}
-
-export interface HookPlan {
-  readonly name: string;
-  readonly heartbeatSeconds: number;
-  readonly defaultResult: 'ABANDON' | 'CONTINUE';
-}
-
-/** Both percentages are always written: CloudFormation's own default launches first and would wait for a held address. */
-export interface RefreshPlan {
-  readonly minHealthyPercentage: number;
-  readonly maxHealthyPercentage: number;
-  readonly warmupSeconds: number;
-  readonly bakeSeconds: number;
-}
-
 export type WalPlan =
   | { readonly type: 's3'; readonly batchIntervalMs: number }
   | { readonly type: 'ebs'; readonly sizeGiB: number; readonly iops: number; readonly throughputMiBps: number };
@@ -243,9 +206,19 @@ export type TlsPlan =
       readonly existingAuthorityArn?: string;
       readonly validityDays: number;
       readonly commonName: string;
+      readonly authority: AuthorityPlan;
       readonly purpose: string;
     }
   | { readonly issuer: 'secret'; readonly secretArn: string; readonly secretKeyArn?: string };
+
+/** The certificate of the authority itself. */
+export interface AuthorityPlan {
+  readonly keyAlgorithm: string;
+  readonly signingAlgorithm: string;
+  /** Short-lived: signs for seven days at most, so that nothing ever needs to be revoked. */
+  readonly usageMode: 'SHORT_LIVED_CERTIFICATE';
+  readonly years: number;
+}
 
 export interface ListenerPlan {
   readonly name: 'CLIENT' | 'INTERNAL' | 'CONTROLLER';
@@ -270,6 +243,9 @@ export interface KeyPlan {
   readonly alias: string;
   /** Given when the file injects the key. */
   readonly existingArn?: string;
+  readonly rotation: boolean;
+  /** Days between the order to delete a key and its end. */
+  readonly deletionWindowDays: number;
   readonly purpose: string;
 }
 
