@@ -3,14 +3,23 @@
 boot() {
   trap report EXIT
   [ "$(imds placement/availability-zone-id)" = "$ZONE" ] || fail "not in $ZONE: correct the subnet"
-  packages
+  id automq || useradd -rs/sbin/nologin automq
+  mkdir -p "$data" "$LOG_DIR"
+  # What takes long goes on beside the rest.
+  packages &
+  local java=$! release tls
+  unpack &
+  release=$!
   identity
-  unpack
-  certificate
-  chronyc waitsync 30 0.1 || fail "clock not in sync: is chronyd up?"
+  certificate &
+  tls=$!
   configure
+  wait $java || exit
+  wait $release || exit
   format
   chown -R automq "$data" "$LOG_DIR"
+  wait $tls || exit
+  chronyc waitsync 300 0.1 0 1 || fail "clock not in sync: is chronyd up?"
   touch tls/used well
   systemctl start automq automq-byoc@drain automq-byoc@watch
   await 600 in_place || fail "not in service: read server.log"
@@ -27,6 +36,7 @@ report() {
     set -- FAILURE ABANDON
     metric BootFailed 1 || :
   fi
-  [ -z "$STACK" ] || aws cloudformation signal-resource --stack-name "$STACK" --logical-resource-id "$SIGNAL_RESOURCE" --unique-id "$INSTANCE" --status "$1" || :
+  [ -z "$STACK" ] || aws cloudformation signal-resource --stack-name "$STACK" --logical-resource-id "$SIGNAL_RESOURCE" --unique-id "$INSTANCE" --status "$1" &
   hook complete-lifecycle-action launch --lifecycle-action-result "$2" || :
+  wait $! || :
 }

@@ -7,7 +7,7 @@ first_login() { :; }
 # Saying the same place again makes a broker read the file again.
 use_certificate() {
   local place=ssl.keystore.location=$PWD/tls/node.pem
-  kafka-configs.sh --bootstrap-server "$HOST:9094" --command-config <(login) --alter --entity-type brokers --entity-name "$ID" --add-config "listener.name.client.$place,listener.name.internal.$place"
+  kafka-configs.sh --bootstrap-server "$HOST:9094" --command-config <(login) --alter --broker "$ID" --add-config "listener.name.client.$place,listener.name.internal.$place"
 }
 
 watch() { while sleep 60; do

@@ -16,24 +16,23 @@ log() { echo "$(date -Is) ${*//$'\n'/ }" | tee -a "$log/boot.log" >&2; }
 
 # One line: what happened, what to do, and the last words of what was waited for.
 fail() {
-  log "FAILED: $* [$(tail -n1 "$log/why")]"
+  log "FAILED: $* [$(tail -n1 "$log/why.${FUNCNAME[1]}")]"
   exit 9
 }
 
-# await SECONDS COMMAND…: tries once a second.
+# await SECONDS COMMAND…: tries once a second. Steps run beside each other, so each has its own last words.
 await() {
   local end=$(($(date +%s) + $1))
-  until "${@:2}" 2>"$log/why"; do
-    [ "$(date +%s)" -lt $end ] || return
+  until "${@:2}" 2>"$log/why.${FUNCNAME[1]}"; do
+    (($(date +%s) < end)) || return
     sleep 1
   done
 }
 
-# The token travels by stdin, so no process list shows it.
+# imds PATH…; the token travels by stdin, so no process list shows it.
 imds() {
-  local url=169.254.169.254/latest
-  curl -sfm5 -XPUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$url/api/token" |
-    sed 's/^/X-aws-ec2-metadata-token: /' | curl -sfm5 -H@- "$url/meta-data/$1"
+  local url=169.254.169.254/latest token=X-aws-ec2-metadata-token
+  curl -sfm5 -XPUT -H$token-ttl-seconds:60 "$url/api/token" | sed "s/^/$token: /" | curl -sfm5 -H@- "${@/#/$url/meta-data/}"
 }
 
 metric() { aws cloudwatch put-metric-data --namespace AutoMQ/BYOC --dimensions "Cluster=$CLUSTER" --metric-name "$1" --value "$2"; }
@@ -51,4 +50,5 @@ group() { aws autoscaling describe-auto-scaling-groups --auto-scaling-group-name
 # What AutoBalancer's client says serves the tools too.
 login() { sed -n 's/^autobalancer.client.auth.//p;/^ssl.truststore/p' server.properties; }
 
-reachable() { timeout 2 bash -c "</dev/tcp/${1/://}"; }
+# A process that hangs still has an open port; only one that works shakes hands.
+reachable() { timeout 5 openssl s_client -connect "$1" </dev/null >/dev/null; }

@@ -7,9 +7,10 @@ configure() {
   install -m600 -oautomq /dev/stdin server.properties <<<"${text//@BROKER_PASSWORD@/"$password"}"
 }
 
-# Formatted once, it stays as it is.
+# Formatted once, it stays as it is: this file is written last.
 format() {
-  local args=(format --ignore-formatted -t "$CLUSTER_ID" -c server.properties)
+  local args=(format -t "$CLUSTER_ID" -c server.properties)
+  [ ! -e "$data/data/meta.properties" ] || return 0
   first_login
   kafka-storage.sh @<(printf '%s\n' "${args[@]}")
 }

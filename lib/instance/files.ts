@@ -47,8 +47,5 @@ function read(name: string): string {
   return text;
 }
 
-/** Comments are for readers of the package, and a tab is half of two spaces: EC2 takes 16 KiB of user data in all. */
-const shortened = (text: string): string =>
-  text
-    .replace(/^[ \t]*(#(?!!).*)?\n/gm, '')
-    .replace(/^( {2})+/gm, (indentation) => '\t'.repeat(indentation.length / 2));
+/** Comments and indentation are for readers of the package: EC2 takes 16 KiB of user data in all. */
+const shortened = (text: string): string => text.replace(/^[ \t]*(#(?!!).*)?\n/gm, '').replace(/^ +/gm, '');

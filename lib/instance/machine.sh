@@ -3,10 +3,8 @@
 packages() {
   # shellcheck disable=SC2086 # several words
   [ -z "$PACKAGES" ] || rpm -q $PACKAGES || await 300 dnf -qy install $PACKAGES || fail "no $PACKAGES: may S3 read al2023-repos?"
-  id automq || useradd -rs/sbin/nologin automq
-  mkdir -p "$data" "$LOG_DIR"
-  # Without it logs stay on the machine.
-  amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c "file:$PWD/agent.json" || :
+  # Without it logs stay on the machine. Nobody waits for it.
+  amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c "file:$PWD/agent.json" &
 }
 
 # The checksum names a file beside what it proved; a baked image has none.
@@ -17,6 +15,6 @@ unpack() {
   sha256sum -c <<<"$ARCHIVE_SHA256  $tgz" || fail "wrong checksum: upload $ARCHIVE_URL again"
   rm -rf "$to"
   mkdir "$to"
-  tar -xzof "$tgz" -C "$to" --strip=1
+  await 0 tar -xzof "$tgz" -C "$to" --strip=1 || fail "cannot unpack: is the disk full?"
   touch "$to/$ARCHIVE_SHA256"
 }

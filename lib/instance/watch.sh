@@ -3,7 +3,7 @@
 
 # A dead machine renews nothing, so its address is free after 90 s.
 drain() {
-  until [ "$(imds autoscaling/target-lifecycle-state)" = Terminated ] || imds spot/instance-action; do sleep 5; done
+  until [[ $(imds autoscaling/target-lifecycle-state spot/instance-action) =~ Terminated|action ]]; do sleep 1; done
   while hook record-lifecycle-action-heartbeat terminate || :; do sleep 30; done &
   log stopping
   wait_for_others

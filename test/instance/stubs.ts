@@ -24,6 +24,9 @@ const remembered = (file: string): string => `cat "$WORLD/${file}"`;
 
 const clock: readonly Rule[] = [
   ['date +%s', remembered('clock')],
+  // The minute of controller 1.
+  ['date +%-M', 'echo 4'],
+  ['date +%-S', 'echo 5'],
   ['date -Is', 'echo 2026-11-27T00:00:00+00:00'],
   ['date *', 'exec /bin/date "$@"'],
   ['sleep *', 'echo $(($(cat "$WORLD/clock") + 60 * $1)) >"$WORLD/clock"; exec /bin/sleep 0.02'],
@@ -36,7 +39,7 @@ const metadata: readonly Rule[] = [
   ['curl */meta-data/*/interface-id', 'echo eni-1'],
   ['curl */meta-data/*/local-ipv4s', remembered('addresses')],
   ['curl */meta-data/placement/availability-zone-id', 'echo use1-az4'],
-  ['curl */meta-data/autoscaling/target-lifecycle-state', remembered('lifecycle')],
+  ['curl */meta-data/autoscaling/target-lifecycle-state *', remembered('lifecycle')],
   ['curl *', 'echo "404 $*" >&2; exit 22'],
 ];
 
@@ -65,7 +68,7 @@ const parts: readonly Rule[] = [
   // There is no user automq here.
   ['install *-oautomq*', 'shift 2; exec /usr/bin/install -m600 "$@"'],
   ['install *', 'exec /usr/bin/install "$@"'],
-  ['timeout * bash -c *', 'grep -qxF "${4#*</dev/tcp/}" "$WORLD/open"'],
+  ['timeout * openssl s_client *', 'echo "$5" | tr : / | grep -qxFf - "$WORLD/open"'],
   ['timeout *', 'shift; exec "$@"'],
   ['mountpoint *', 'test -e "$WORLD/mounted"'],
   ['mount *', 'touch "$WORLD/mounted"'],

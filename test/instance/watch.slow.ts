@@ -6,17 +6,17 @@ const short = (call: string): string => /heartbeat|systemctl stop automq|CONTINU
 describe('drain', () => {
   test('waits for its end, then stops the broker while it renews the heartbeat, then lets Auto Scaling go on', () => {
     const vm = booted(elastic)
-      .on('sleep 5', 'echo Terminated >"$WORLD/lifecycle"')
+      .on('sleep 1', 'echo Terminated >"$WORLD/lifecycle"')
       .on('systemctl stop automq', 'while [ "$(grep -c heartbeat "$WORLD/calls")" -lt 3 ]; do /bin/sleep 0.01; done');
     expect(vm.run('drain')).toBe(0);
     const steps = vm.calls(step).map(short);
     expect(steps.filter((name) => name === 'heartbeat').length).toBeGreaterThanOrEqual(3);
     expect(steps.filter((name) => name !== 'heartbeat')).toEqual(['systemctl stop automq', 'CONTINUE']);
-    expect(vm.calls(/^sleep 5$/)).toHaveLength(1);
+    expect(vm.calls(/^sleep 1$/)).toHaveLength(1);
   });
 
   test('a spot notice ends the broker too', () => {
-    const vm = booted(elastic).on('curl *spot/instance-action', 'echo terminate');
+    const vm = booted(elastic).on('curl *spot/instance-action', 'echo "{\\"action\\": \\"terminate\\"}"');
     expect(vm.run('drain')).toBe(0);
     expect(vm.calls(/systemctl stop automq/)).toHaveLength(1);
   });
@@ -154,7 +154,7 @@ describe('renew', () => {
     expect(vm.run('renew')).toBe(0);
     expect(vm.read('etc/automq-byoc/tls/node.pem')).not.toBe(before);
     expect(vm.calls(/kafka-configs/)).toEqual([
-      expect.stringMatching(/--entity-name 4000 .*listener.name.client.ssl.keystore/),
+      expect.stringMatching(/--broker 4000 .*listener.name.client.ssl.keystore/),
     ]);
     expect(vm.world('login')).toMatch(/^ssl.truststore.type=PEM\nsecurity.protocol=SASL_SSL\nsasl.jaas.config=/);
     expect(vm.calls(/systemctl/)).toEqual([]);

@@ -4,6 +4,7 @@ import { renderNodeEnv } from './node-env';
 import { isPinned, kindOf, type BootTarget } from './nodes';
 import { paths } from './paths';
 import { renderProperties } from './properties';
+import { quorum } from './properties/listeners';
 import { plainLogin } from './properties/security';
 import { bucketUri } from './properties/storage';
 import type { BootRefs } from './refs';
@@ -22,7 +23,7 @@ export interface BootFile {
 const end = 'EOF';
 
 const header = `#!/bin/bash
-# Writes this node's files and starts its boot, which fetches the secrets: none is in here.
+# Makes this machine a node; holds no secret.
 set -euo pipefail
 put() { install -D -m "$1" /dev/stdin "\${ROOT:-}$2"; }`;
 
@@ -43,10 +44,11 @@ export function renderUserData(plan: Plan, target: BootTarget, refs: BootRefs, f
 /** All variation of the scripts. The template holds a token where the password goes, so it needs no protection. */
 function dataFiles(plan: Plan, target: BootTarget, refs: BootRefs): readonly string[] {
   const properties = renderProperties(plan, kindOf(target), target.zone).replace(/^(#.*)?\n/gm, '');
-  const shortened = once(plan);
+  const env = renderNodeEnv(plan, target, refs);
+  const shortened = once(plan, env + properties);
   return [
     shortened.command,
-    shortened.file(paths.nodeEnv, renderNodeEnv(plan, target, refs)),
+    shortened.file(paths.nodeEnv, env),
     shortened.file(paths.propertiesTemplate, properties),
     slotsFile(plan, target),
     heredoc(`put 0644 ${paths.agent}`, renderAgent(plan)),
@@ -54,12 +56,14 @@ function dataFiles(plan: Plan, target: BootTarget, refs: BootRefs): readonly str
 }
 
 /** Long values that these files repeat. The machine puts them back; no value holds a `|`, `&` or `\`, which mean something to sed. */
-function once(plan: Plan) {
-  const values: readonly (readonly [mark: string, value: string])[] = [
+function once(plan: Plan, texts: string) {
+  const known: readonly (readonly [mark: string, value: string])[] = [
     ['{DATA}', bucketUri(plan, 'data')],
+    ['{QUORUM}', quorum({ plan }, false)],
     ['{DOMAIN}', plan.dns.domain],
     ['{LOGIN}', plainLogin(plan)],
   ];
+  const values = known.filter(([, value]) => texts.split(value).length > 2);
   const commands = values.map(([mark, value]) => `s|${mark}|${value}|g`).join(';');
   return {
     command: `fill() { sed '${commands}' | put 0644 "$1"; }`,

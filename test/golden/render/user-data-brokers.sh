@@ -1,13 +1,13 @@
 #!/bin/bash
-# Writes this node's files and starts its boot, which fetches the secrets: none is in here.
+# Makes this machine a node; holds no secret.
 set -euo pipefail
 put() { install -D -m "$1" /dev/stdin "${ROOT:-}$2"; }
-fill() { sed 's|{DATA}|0@s3://inventory-data-111122223333-us-east-1?region=us-east-1|g;s|{DOMAIN}|inventory.automq.internal|g;s|{LOGIN}|org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="@BROKER_PASSWORD@"|g' | put 0644 "$1"; }
+fill() { sed 's|{DATA}|0@s3://inventory-data-111122223333-us-east-1?region=us-east-1|g;s|{QUORUM}|c0.inventory.automq.internal:9093,c1.inventory.automq.internal:9093,c2.inventory.automq.internal:9093|g;s|{DOMAIN}|inventory.automq.internal|g;s|{LOGIN}|org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="@BROKER_PASSWORD@"|g' | put 0644 "$1"; }
 fill /etc/automq-byoc/node.env <<'EOF'
 CLUSTER='inventory'
 CLUSTER_ID='hT3xM0bWQ7iJ4kLmNoPqRg'
 REGION='us-east-1'
-QUORUM='c0.{DOMAIN}:9093,c1.{DOMAIN}:9093,c2.{DOMAIN}:9093'
+QUORUM='{QUORUM}'
 OPS_BUCKET='inventory-ops-111122223333-us-east-1'
 ARCHIVE_URL='s3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz'
 ARCHIVE_SHA256='5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef'
@@ -26,7 +26,7 @@ process.roles=broker
 node.id=@NODE_ID@
 broker.rack=use1-az1
 controller.quorum.voters=0@c0.{DOMAIN}:9093,1@c1.{DOMAIN}:9093,2@c2.{DOMAIN}:9093
-controller.quorum.bootstrap.servers=c0.{DOMAIN}:9093,c1.{DOMAIN}:9093,c2.{DOMAIN}:9093
+controller.quorum.bootstrap.servers={QUORUM}
 controller.listener.names=CONTROLLER
 listeners=CLIENT://@ADDRESS@:9092,INTERNAL://@ADDRESS@:9094
 advertised.listeners=CLIENT://@HOST@:9092,INTERNAL://@HOST@:9094

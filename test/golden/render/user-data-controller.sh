@@ -1,13 +1,13 @@
 #!/bin/bash
-# Writes this node's files and starts its boot, which fetches the secrets: none is in here.
+# Makes this machine a node; holds no secret.
 set -euo pipefail
 put() { install -D -m "$1" /dev/stdin "${ROOT:-}$2"; }
-fill() { sed 's|{DATA}|0@s3://inventory-data-111122223333-us-east-1?region=us-east-1|g;s|{DOMAIN}|inventory.automq.internal|g;s|{LOGIN}|org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="@BROKER_PASSWORD@"|g' | put 0644 "$1"; }
+fill() { sed 's|{QUORUM}|c0.inventory.automq.internal:9093,c1.inventory.automq.internal:9093,c2.inventory.automq.internal:9093|g;s|{DOMAIN}|inventory.automq.internal|g;s|{LOGIN}|org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="@BROKER_PASSWORD@"|g' | put 0644 "$1"; }
 fill /etc/automq-byoc/node.env <<'EOF'
 CLUSTER='inventory'
 CLUSTER_ID='hT3xM0bWQ7iJ4kLmNoPqRg'
 REGION='us-east-1'
-QUORUM='c0.{DOMAIN}:9093,c1.{DOMAIN}:9093,c2.{DOMAIN}:9093'
+QUORUM='{QUORUM}'
 OPS_BUCKET='inventory-ops-111122223333-us-east-1'
 ARCHIVE_URL='s3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz'
 ARCHIVE_SHA256='5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef'
@@ -27,7 +27,7 @@ fill /etc/automq-byoc/server.properties.template <<'EOF'
 process.roles=controller
 node.id=@NODE_ID@
 controller.quorum.voters=0@c0.{DOMAIN}:9093,1@c1.{DOMAIN}:9093,2@c2.{DOMAIN}:9093
-controller.quorum.bootstrap.servers=c0.{DOMAIN}:9093,c1.{DOMAIN}:9093,c2.{DOMAIN}:9093
+controller.quorum.bootstrap.servers={QUORUM}
 controller.listener.names=CONTROLLER
 listeners=CONTROLLER://@ADDRESS@:9093
 advertised.listeners=CONTROLLER://@HOST@:9093
@@ -45,7 +45,7 @@ authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 super.users=User:admin;User:broker
 allow.everyone.if.no.acl.found=false
 elasticstream.enable=true
-s3.data.buckets={DATA}
+s3.data.buckets=0@s3://inventory-data-111122223333-us-east-1?region=us-east-1
 s3.ops.buckets=1@s3://inventory-ops-111122223333-us-east-1?region=us-east-1
 log.dirs=/var/lib/automq/data
 autobalancer.controller.enable=true
