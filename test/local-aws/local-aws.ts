@@ -8,7 +8,7 @@
  *   await local.stop();
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ export interface LocalAwsOptions {
   readonly region?: string;
   /** Ports, services first. @default - two free ones */
   readonly ports?: readonly [services: number, cloudFormation: number];
+  /** Machines of groups really run (real-machines); needs root on Linux and what `missingForMachines` names. @default false */
+  readonly realMachines?: boolean;
 }
 
 /** How boots of played machines end; `none`: somebody else boots them and sends the signals. */
@@ -33,6 +35,8 @@ export interface LocalAws {
   /** Environment for the CDK CLI, the AWS CLI and SDKs. */
   readonly env: NodeJS.ProcessEnv;
   readonly log: string;
+  /** Of real machines: sockets, and a log of each machine's boot once it is gone. */
+  readonly machines: string;
   readonly process: ChildProcess;
   /** For all groups, or by the name of a group. */
   boots(result: Boot | Readonly<Record<string, Boot>>): void;
@@ -56,6 +60,8 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     string,
     string,
   ];
+  const machines = join(folder, 'machines');
+  mkdirSync(machines);
   const engine = spawn(preparePython(), ['-m', 'engine'], {
     cwd: __dirname,
     stdio: ['ignore', openSync(log, 'a'), openSync(log, 'a')],
@@ -72,6 +78,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       SFN_WAIT_SCALE: '0.01', // waits and retries of state machines
       LOCAL_AWS_CONTROL: control,
       LOCAL_AWS_CALLS: calls,
+      ...(options.realMachines && {
+        LOCAL_AWS_MACHINES: join(__dirname, 'real-machines/run'),
+        LOCAL_AWS_SOCKETS: machines,
+      }),
       AWS_DEFAULT_REGION: region,
     },
   });
@@ -82,6 +92,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       CDK_HOME: folder, // the CLI remembers there which account an access key belongs to
     },
     log,
+    machines,
     process: engine,
     boots: (result) => writeFileSync(control, JSON.stringify({ boot: result })),
     calls: () => readCalls(calls),

@@ -7,7 +7,7 @@ import { plan, type Deployment, type Plan } from '../../../lib/core';
 import { addStacks } from '../../../stacks';
 import { bootstrap, cdk, deployAll, type CdkRun } from '../../local-aws/cdk';
 import { provideGivens, withIds } from '../../local-aws/givens';
-import { startLocalAws, type LocalAws } from '../../local-aws/local-aws';
+import { startLocalAws, type LocalAws, type LocalAwsOptions } from '../../local-aws/local-aws';
 
 /** Any day inside the releases' life: deploys must not change because a test runs tomorrow. */
 const DAY = '2026-11-22';
@@ -21,9 +21,9 @@ export interface Assembly {
 export class World {
   private constructor(readonly local: LocalAws) {}
 
-  static async open(deployment: Deployment): Promise<World> {
+  static async open(deployment: Deployment, options: LocalAwsOptions = {}): Promise<World> {
     const { account, region } = deployment;
-    const world = new World(await startLocalAws({ account, region }));
+    const world = new World(await startLocalAws({ account, region, ...options }));
     const { exitCode, output } = await bootstrap(world.local, account, region);
     if (exitCode === 0) return world;
     await world.close();

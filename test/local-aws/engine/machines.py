@@ -1,11 +1,12 @@
-"""Machines of Auto Scaling groups: launch as the launch template says, signal, be refreshed. All of it is played.
+"""Machines of Auto Scaling groups: launch as the launch template says, signal, be refreshed, leave.
 
-The file LOCAL_AWS_CONTROL says how boots end: {"boot": "success"}, "failure", or "none" (no signal: somebody else boots them and
-signals); {"boot": {"GROUP": "failure"}} for one group.
+Without real machines (real.py) boot is played. The file LOCAL_AWS_CONTROL says how it ends: {"boot": "success"}, "failure", or "none"
+(no signal: somebody else boots them and signals); {"boot": {"GROUP": "failure"}} for one group.
 """
 
 import json
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -14,16 +15,22 @@ from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
 from moto.core.types import Base64EncodedString
 
-from . import signals
+from . import hooks, real, signals
 from .services import ACCOUNT, aws, region
 
 _origins: dict[str, object] = {}
+_hooks: dict[tuple[str, str], dict] = {}
 _refreshes: dict[str, list[dict]] = {}
+# Instance to the thread that waits for the end of its boot, or of its drain.
+_under_way: dict[str, threading.Thread] = {}
 
 
 def install() -> None:
     FakeAutoScalingGroup.replace_autoscaling_group_instances = launch
+    FakeAutoScalingGroup.active_instances = staying
+    FakeAutoScalingGroup.set_desired_capacity = resize
     AutoScalingResponse.describe_instance_refreshes = describe_refreshes
+    hooks.install()
 
 
 def provide_service_linked_role() -> None:
@@ -38,14 +45,20 @@ def provide_service_linked_role() -> None:
         iam.create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com")
 
 
-def serve(group: str, origin) -> None:
-    """Remembers whom machines of the group signal."""
+def serve(group: str, origin, lifecycle_hooks: list[dict]) -> None:
+    """Remembers whom machines of the group signal, and the hooks that they pass."""
     _origins[group] = origin
+    for transition in (hooks.LAUNCHING, hooks.TERMINATING):
+        _hooks.pop((group, transition), None)
+    _hooks.update({(group, hook["LifecycleTransition"]): hook for hook in lifecycle_hooks})
 
 
-def launch(group: FakeAutoScalingGroup, count: int, tags: dict) -> None:
-    for _ in range(count):
-        group.instance_states.append(start(group, {**tags, "aws:autoscaling:groupName": group.name}))
+def launch(group: FakeAutoScalingGroup, count: int, tags: dict) -> list[InstanceState]:
+    states = [start(group, {**tags, "aws:autoscaling:groupName": group.name}) for _ in range(count)]
+    for state in states:
+        group.instance_states.append(state)
+        boot(group, state)
+    return states
 
 
 def start(group: FakeAutoScalingGroup, tags: dict) -> InstanceState:
@@ -77,7 +90,6 @@ def start(group: FakeAutoScalingGroup, tags: dict) -> InstanceState:
         if "network-interface" in specifications:
             interface.add_tags(specifications["network-interface"])
     instance.autoscaling_group = group
-    end_boot(group.name, instance.id)
     return InstanceState(instance)
 
 
@@ -92,44 +104,122 @@ def boot_result(group: str) -> str:
     return boot if isinstance(boot, str) else boot.get(group, "success")
 
 
-def end_boot(group: str, instance: str) -> None:
-    result, origin = boot_result(group), _origins.get(group)
-    if origin and result != "none":
-        signals.receive(origin.stack_id, origin.logical_id, instance, result.upper())
+def boot(group: FakeAutoScalingGroup, state: InstanceState) -> None:
+    """A played boot has ended when this returns; a real one goes on."""
+    if not real.on():
+        result, origin = boot_result(group.name), _origins.get(group.name)
+        if origin and result != "none":
+            signals.receive(origin.stack_id, origin.logical_id, state.instance_id, result.upper())
+        return
+    version = group.ec2_launch_template.get_version(group.launch_template_version)
+    action = at_hook(group, state, hooks.LAUNCHING, "Pending:Wait")
+    real.power_on(state.instance, text_of(version.data["UserData"]).decode())
+    if action:
+        meanwhile(state, lambda: serve_or_go(group, state, action.wait()))
+
+
+def at_hook(group: FakeAutoScalingGroup, state: InstanceState, transition: str, waiting: str) -> hooks.Action | None:
+    if hook := _hooks.get((group.name, transition)):
+        state.lifecycle_state = waiting
+        return hooks.Action(hook, state.instance_id)
+    return None
+
+
+def serve_or_go(group: FakeAutoScalingGroup, state: InstanceState, result: str) -> None:
+    if state.lifecycle_state != "Pending:Wait":
+        return  # taken away while it booted
+    if result == "CONTINUE":
+        state.lifecycle_state = "InService"
+    else:
+        remove(group, state)
+
+
+def meanwhile(state: InstanceState, do) -> None:
+    thread = _under_way[state.instance_id] = threading.Thread(target=do, daemon=True)
+    thread.start()
+
+
+def settle(states: list[InstanceState]) -> list[InstanceState]:
+    """Waits for boots and drains that are under way; gives those of the machines that serve then."""
+    for state in states:
+        if thread := _under_way.pop(state.instance_id, None):
+            thread.join()
+    return [state for state in states if state.lifecycle_state == "InService"]
+
+
+def staying(group: FakeAutoScalingGroup) -> list[InstanceState]:
+    return [state for state in group.instance_states if not state.lifecycle_state.startswith("Terminat")]
+
+
+def resize(group: FakeAutoScalingGroup, capacity: int | None) -> None:
+    """The oldest leave first; who leaves passes its hook, without anyone waiting for that here."""
+    group.desired_capacity = group.min_size if capacity is None else capacity
+    present = staying(group)
+    surplus = len(present) - (group.desired_capacity or 0)
+    if surplus < 0:
+        launch(group, -surplus, group.get_propagated_tags())
+    for state in present[: max(surplus, 0)]:
+        leave(group, state)
+
+
+def leave(group: FakeAutoScalingGroup, state: InstanceState) -> None:
+    if not real.on() or state.lifecycle_state != "InService":
+        return remove(group, state)
+    action = at_hook(group, state, hooks.TERMINATING, "Terminating:Wait")
+    real.tell("leave", state.instance_id)
+    meanwhile(state, lambda: (action and action.wait(), remove(group, state)))
+
+
+def remove(group: FakeAutoScalingGroup, state: InstanceState) -> None:
+    state.lifecycle_state = "Terminated"
+    if state in group.instance_states:
+        group.instance_states.remove(state)
+    state.instance.terminate()
+
+
+def empty(name: str) -> None:
+    """CloudFormation deletes a group by taking its machines away first, through their hooks."""
+    group = autoscaling_backends[ACCOUNT][region()].autoscaling_groups[name]
+    present = list(group.instance_states)
+    group.min_size = 0
+    resize(group, 0)
+    settle(present)
 
 
 def refresh(name: str, preferences: dict) -> None:
     """One machine after the other: launch first where the maximum allows it, otherwise end first; a failed boot stops it.
 
-    https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html. Real ones wait for hooks, warm-up and bake
-    time and watch the alarms; here only the order and the outcome are played. Machines of the wanted version stay.
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html. Real machines are waited for, through their
+    hooks; warm-up, bake time and alarms are left out. Machines of the wanted version stay.
     """
     group = autoscaling_backends[ACCOUNT][region()].autoscaling_groups[name]
     row = {"InstanceRefreshId": f"refresh-{time.time_ns()}", "AutoScalingGroupName": name, "Status": "InProgress",
            "Preferences": {key: preferences[key] for key in ("MinHealthyPercentage", "MaxHealthyPercentage")}}  # fmt: skip
     _refreshes.setdefault(name, []).insert(0, row)
-    outdated = [state for state in list(group.instance_states) if version_of(state) != group.launch_template_version]
-    for state in outdated:
-        if boot_result(name) == "failure":
-            row["Status"] = "Failed"
-            if preferences["MaxHealthyPercentage"] <= 100:
-                end(group, state)
-            raise ValueError(f"Instance refresh of {name} failed: a machine did not boot")
-        launch_first = preferences["MaxHealthyPercentage"] > 100
-        for step in ((launch_one, end) if launch_first else (end, launch_one)):
-            step(group, state)
+    settle(list(group.instance_states))
+    launch_first = preferences["MaxHealthyPercentage"] > 100
+    try:
+        for state in [state for state in group.instance_states if version_of(state) != group.launch_template_version]:
+            for step in ((bring_one, end) if launch_first else (end, bring_one)):
+                step(group, state)
+        missing = max((group.desired_capacity or 0) - len(staying(group)), 0)
+        if len(settle(launch(group, missing, group.get_propagated_tags()))) < missing:
+            raise ValueError(f"{name} lacks machines: their boot failed")
+    except ValueError:
+        row["Status"] = "Failed"
+        raise
     row |= {"Status": "Successful", "PercentageComplete": 100}
-    missing = (group.desired_capacity or 0) - len(group.instance_states)
-    launch(group, max(missing, 0), group.get_propagated_tags())
 
 
-def launch_one(group: FakeAutoScalingGroup, _state: InstanceState) -> None:
-    launch(group, 1, group.get_propagated_tags())
+def bring_one(group: FakeAutoScalingGroup, _outdated: InstanceState) -> None:
+    played_failure = not real.on() and boot_result(group.name) == "failure"
+    if played_failure or not settle(launch(group, 1, group.get_propagated_tags())):
+        raise ValueError(f"Instance refresh of {group.name} failed: a machine did not boot")
 
 
 def end(group: FakeAutoScalingGroup, state: InstanceState) -> None:
-    group.instance_states.remove(state)
-    state.instance.terminate()
+    leave(group, state)
+    settle([state])
 
 
 def version_of(state: InstanceState) -> str:

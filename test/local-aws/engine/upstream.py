@@ -7,7 +7,8 @@ from ministack.core import responses
 from ministack.services.cloudformation import changesets, engine, handlers, helpers, provisioners, stacks
 from ministack.services import cloudformation, ssm, stepfunctions
 from moto.autoscaling import models as autoscaling
-from moto.ec2.models import instances
+from moto.ec2.models import elastic_block_store, instances
+from moto.ec2.responses import elastic_network_interfaces
 from moto.moto_server import threaded_moto_server
 from moto.route53 import models as route53
 from moto.s3 import models as s3
@@ -49,8 +50,11 @@ NAMES = [
     (stepfunctions, "time"),
     (autoscaling.FakeAutoScalingGroup, "replace_autoscaling_group_instances"),
     (autoscaling.FakeAutoScalingGroup, "set_desired_capacity"),
+    (autoscaling.FakeAutoScalingGroup, "active_instances"),
     (autoscaling, "InstanceState"),
     (instances.Instance, "terminate"),
+    (elastic_block_store.EBSBackend, "attach_volume"),
+    (elastic_network_interfaces.ElasticNetworkInterfaces, "assign_private_ip_addresses"),
     (route53, "create_route53_zone_id"),
     (s3.FakeBucket, "get_permission"),
     (s3.FakeBucket, "_log_permissions_enabled_policy"),

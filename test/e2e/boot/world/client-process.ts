@@ -10,14 +10,38 @@ export interface LoadReport {
   readonly failures: readonly string[];
 }
 
+export interface ReadReport {
+  readonly received: readonly number[];
+  /** Longest time without a record, which a load makes twenty of each second. */
+  readonly longestMs: number;
+  readonly failures: readonly string[];
+}
+
 export interface Client {
   brokers(): Promise<readonly { id: number; host: string; port: number; rack: string }[]>;
-  createTopic(topic: string, partitions: number): Promise<void>;
+  /** With three copies of each record, unless said otherwise. */
+  createTopic(topic: string, partitions: number, copies?: number): Promise<void>;
   startLoad(topic: string): Promise<void>;
   stopLoad(): Promise<LoadReport>;
+  /** A consumer that reads beside the load. */
+  startReading(topic: string): Promise<void>;
+  stopReading(): Promise<ReadReport>;
   /** Which of these values are not in the topic. */
   missing(topic: string, expected: readonly number[]): Promise<readonly number[]>;
   close(): void;
+}
+
+/** What a client must know of a cluster. */
+export interface Target {
+  readonly domain: string;
+  /** Host to addresses, as the private zone answers. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+  /** Who issued the nodes' certificates, PEM. */
+  readonly authorities: string;
+  /** Of the administrator. */
+  readonly password: string;
+  /** Command that starts a program where the cluster can be reached. @default - here */
+  readonly inside?: readonly string[];
 }
 
 export interface ClientOptions {
@@ -26,15 +50,21 @@ export interface ClientOptions {
   readonly bootstrap?: readonly string[];
 }
 
-export function connect(world: World, { login, bootstrap }: ClientOptions = {}): Client {
+export function connect(world: World, options: ClientOptions = {}): Client {
   const { domain } = world.plan.dns;
+  const authorities = world.account.authority.certificate;
+  return connectTo({ domain, names: world.names, authorities, password: world.passwords.admin }, options);
+}
+
+export function connectTo(target: Target, { login, bootstrap }: ClientOptions = {}): Client {
   const settings = {
-    names: Object.fromEntries(world.names),
-    bootstrap: bootstrap ?? [`bootstrap.${domain}:9092`],
-    authorities: world.account.authority.certificate,
-    login: login === undefined ? { username: 'admin', password: world.passwords.admin } : (login ?? undefined),
+    names: Object.fromEntries(target.names),
+    bootstrap: bootstrap ?? [`bootstrap.${target.domain}:9092`],
+    authorities: target.authorities,
+    login: login === undefined ? { username: 'admin', password: target.password } : (login ?? undefined),
   };
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'client.ts')], {
+  const [command = '', ...args] = [...(target.inside ?? []), process.execPath];
+  const child = spawn(command, [...args, '--import', 'tsx', join(__dirname, 'client.ts')], {
     env: { PATH: process.env.PATH, CLIENT_SETTINGS: JSON.stringify(settings), NODE_NO_WARNINGS: '1' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -52,9 +82,11 @@ export function connect(world: World, { login, bootstrap }: ClientOptions = {}):
     });
   return {
     brokers: () => ask('brokers'),
-    createTopic: (topic, partitions) => ask('createTopic', { topic, partitions }),
+    createTopic: (topic, partitions, copies = 3) => ask('createTopic', { topic, partitions, copies }),
     startLoad: (topic) => ask('startLoad', { topic }),
     stopLoad: () => ask('stopLoad'),
+    startReading: (topic) => ask('startReading', { topic }),
+    stopReading: () => ask('stopReading'),
     missing: (topic, expected) => ask('read', { topic, expected }),
     close: () => void child.kill(),
   };

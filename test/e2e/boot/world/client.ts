@@ -106,6 +106,33 @@ async function readOnce(chosen: Options, topic: string, missing: Set<number>): P
   await consumer.close(true);
 }
 
+const reading = { stop: () => Promise.resolve(), received: [] as number[], longestMs: 0, failures: [] as string[] };
+
+/** One consumer that stays, as an application does: it commits, and goes on wherever partitions go. */
+async function follow(chosen: Options, topic: string): Promise<void> {
+  const text = stringDeserializer;
+  const consumer = new Consumer({
+    clientId: 'follower',
+    ...chosen,
+    metadataMaxAge: 5000,
+    groupId: `follow-${topic}`,
+    deserializers: { key: text, value: text, headerKey: text, headerValue: text },
+  });
+  const stream = await consumer.consume({ topics: [topic], mode: 'earliest', autocommit: 1000 });
+  Object.assign(reading, { received: [], longestMs: 0, failures: [] });
+  let last = Date.now();
+  stream.on('data', ({ value }) => {
+    reading.received.push(Number(value));
+    reading.longestMs = Math.max(reading.longestMs, Date.now() - last);
+    last = Date.now();
+  });
+  stream.on('error', (error: Error) => void reading.failures.push(allMessages(error)));
+  reading.stop = async () => {
+    await stream.close();
+    await consumer.close(true);
+  };
+}
+
 const actions: Readonly<Record<string, Action>> = {
   brokers: async (chosen) => {
     const admin = new Admin({ clientId: 'test', ...chosen, retries: 0 });
@@ -113,13 +140,13 @@ const actions: Readonly<Record<string, Action>> = {
     await admin.close();
     return [...brokers].map(([id, { host, port, rack }]) => ({ id, host, port, rack }));
   },
-  createTopic: async (chosen, { topic, partitions }) => {
+  createTopic: async (chosen, { topic, partitions, copies }) => {
     const admin = new Admin({ clientId: 'test', ...chosen });
     await admin.createTopics({
       topics: [String(topic)],
       partitions: Number(partitions),
-      replicas: 3,
-      configs: [{ name: 'min.insync.replicas', value: '2' }],
+      replicas: Number(copies),
+      configs: Number(copies) > 1 ? [{ name: 'min.insync.replicas', value: '2' }] : [],
     });
     await admin.close();
   },
@@ -131,6 +158,12 @@ const actions: Readonly<Record<string, Action>> = {
     load.running = false;
     await load.done;
     return { acknowledged: load.acknowledged, longestMs: load.longestMs, failures: load.failures };
+  },
+  startReading: (chosen, { topic }) => follow(chosen, String(topic)),
+  stopReading: async () => {
+    await reading.stop();
+    const { received, longestMs, failures } = reading;
+    return { received, longestMs, failures };
   },
   read: async (chosen, { topic, expected }) => {
     const missing = new Set(expected as number[]);

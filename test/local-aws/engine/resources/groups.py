@@ -33,7 +33,7 @@ def create_group(properties, name):
     name = properties.get("AutoScalingGroupName", name)
     if autoscaling.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]:
         raise ValueError(f"AlreadyExists: Auto Scaling group {name} exists")
-    machines.serve(name, properties.origin)
+    machines.serve(name, properties.origin, properties.get("LifecycleHookSpecificationList", []))
     values = {**settings(properties), **properties.only(*SIZES), "Tags": tags(properties)}
     autoscaling.create_auto_scaling_group(
         AutoScalingGroupName=name, **shape(autoscaling, "CreateAutoScalingGroup", values)
@@ -75,7 +75,7 @@ def update_group(group, properties, old):
     IgnoreUnmodifiedGroupSizeProperties, AutoScalingInstanceRefresh.
     """
     autoscaling, policy = aws("autoscaling"), properties.origin.update_policy
-    machines.serve(group, properties.origin)
+    machines.serve(group, properties.origin, properties.get("LifecycleHookSpecificationList", []))
     sizes = properties.only(*SIZES)
     if policy.get("AutoScalingScheduledAction", {}).get("IgnoreUnmodifiedGroupSizeProperties"):
         sizes = {name: value for name, value in sizes.items() if str(value) != str(old.get(name))}
@@ -87,6 +87,11 @@ def update_group(group, properties, old):
     retag(group, properties, old)
     if properties["LaunchTemplate"] != old["LaunchTemplate"] and "AutoScalingInstanceRefresh" in policy:
         machines.refresh(group, policy["AutoScalingInstanceRefresh"]["Preferences"])
+
+
+def delete_group(group, _properties):
+    machines.empty(group)
+    aws("autoscaling").delete_auto_scaling_group(AutoScalingGroupName=group, ForceDelete=True)
 
 
 def retag(group, properties, old):
@@ -102,9 +107,5 @@ RESOURCES = {
     "AWS::EC2::LaunchTemplate": Resource(
         create_template, lambda template, _: aws("ec2").delete_launch_template(LaunchTemplateId=template), add_version
     ),
-    "AWS::AutoScaling::AutoScalingGroup": Resource(
-        create_group,
-        lambda group, _: aws("autoscaling").delete_auto_scaling_group(AutoScalingGroupName=group, ForceDelete=True),
-        update_group,
-    ),
+    "AWS::AutoScaling::AutoScalingGroup": Resource(create_group, delete_group, update_group),
 }
