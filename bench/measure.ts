@@ -7,7 +7,7 @@ import type { Measurement } from './child';
 
 export const root = resolve(__dirname, '..');
 /** Compiled as a customer gets it: a transpiler at run time would be measured too. Below the packages it loads. */
-const compiled = join(root, 'node_modules/.cache/automq-byoc-bench');
+export const compiled = join(root, 'node_modules/.cache/automq-byoc-bench');
 
 export function compile(): void {
   rmSync(compiled, { recursive: true, force: true });

@@ -107,7 +107,10 @@ function lookAtGroups(plan: Plan, { groups, baselineTag }: KeeperPlan): States {
   };
 }
 
-/** Single quotes only, so that the template shows it without backslashes; the same names as in `seasons/floor.ts`. */
+/**
+ * Single quotes only, so that the template shows it without backslashes; the same names as in `seasons/floor.ts`. Most rows
+ * of a calendar are in the future, so they are asked about first.
+ */
 export const floorExpression = `
 (
   $now := $toMillis($at); $minute := 60000; $day := 86400000;
@@ -129,12 +132,14 @@ export const floorExpression = `
     $holds := function($start, $end) { $now >= $start - $lead and $now < $end + $hold };
     $isOpen := function($window) { (
       $first := $toMillis($window.start);
-      $every := $orElse($window.everyDays, 1) * $day;
-      $latest := $min([$max([$floor(($now + $lead - $first) / $every), 0]), $orElse($window.times, 1) - 1]);
-      $start := $first + $latest * $every;
-      $end := $toMillis($window.end) + $latest * $every;
-      $stands := $isMoved ? $abs($start - $movedStart) >= $season.reachDays * $day : true;
-      $holds($start, $end) and $stands
+      $now < $first - $lead ? false : (
+        $every := $orElse($window.everyDays, 1) * $day;
+        $latest := $min([$floor(($now + $lead - $first) / $every), $orElse($window.times, 1) - 1]);
+        $start := $first + $latest * $every;
+        $end := $toMillis($window.end) + $latest * $every;
+        $stands := $isMoved ? $abs($start - $movedStart) >= $season.reachDays * $day : true;
+        $holds($start, $end) and $stands
+      )
     ) };
     $isOn := $set.on = 'file' ? $season.enabled : $set.on = 'on';
     $isOn and ($count($filter($season.windows, $isOpen)) > 0 or ($isMoved and $holds($movedStart, $movedEnd)))

@@ -24,6 +24,7 @@ PAUSE_BEFORE_RUN = 0.15
 
 
 def install() -> None:
+    jsonata.Jsonata.Frame.lookup = look_up
     stepfunctions.time = SimpleNamespace(monotonic=time.monotonic, time=time.time, sleep=sleep)
     stepfunctions._invoke_aws_sdk_integration = call
     stepfunctions._evaluate_jsonata = evaluate
@@ -31,6 +32,15 @@ def install() -> None:
 
 
 _map_of_paths = stepfunctions._execute_map
+
+
+def look_up(frame: jsonata.Jsonata.Frame, name: str):
+    """The library's own, without a call for each frame: a third of the time of an evaluation."""
+    while frame is not None:
+        if name in frame.bindings:
+            return frame.bindings[name]
+        frame = frame.parent
+    return None
 
 
 def sleep(seconds: float) -> None:
