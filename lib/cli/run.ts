@@ -14,6 +14,7 @@ import { review } from './commands/review';
 import { season } from './commands/season';
 import { schema } from './commands/schema';
 import { status } from './commands/status';
+import { verify } from './commands/verify';
 import { BadInput } from './failures';
 import { type Io, line } from './io';
 
@@ -83,6 +84,7 @@ function addReaders(root: Command, io: Io): void {
     .argument('<file>', 'deployment file, YAML or JSON')
     .option('--json', 'print as JSON')
     .action((file, options) => status(file, options, io));
+  addVerify(root, io);
   root
     .command('schema')
     .description('print the JSON Schema of a deployment file')
@@ -139,6 +141,17 @@ function addOperators(root: Command, io: Io): void {
     .option('--wait', 'one group after the other: start what is to be done and wait for its end')
     .option('--every <seconds>', 'seconds between two looks', '15')
     .action((file, options) => refresh(file, options, io));
+}
+
+function addVerify(root: Command, io: Io): void {
+  root
+    .command('verify')
+    .description('check against the account what no test without one can show: pass, fail or not run, with evidence')
+    .argument('<file>', 'deployment file of a sandbox')
+    .option('--destructive', 'also run the checks that replace machines or change the deployment and back')
+    .option('--only <checks...>', 'run these checks only')
+    .option('--json', 'print as JSON')
+    .action((file, options) => verify(file, options, io));
 }
 
 function addSeason(root: Command, io: Io): void {

@@ -34,10 +34,12 @@ function readTemplate(folder: string, file: string): TemplateFile {
   const stack = basename(file, SUFFIX);
   const artifact = manifestOf(join(folder, dirname(file)))[stack];
   const { stackName = stack, terminationProtection } = artifact?.properties ?? {};
-  return { stack: stackName, file, text: readFileSync(join(folder, file), 'utf8'), terminationProtection };
+  const text = readFileSync(join(folder, file), 'utf8');
+  return { stack: stackName, file, text, terminationProtection, environment: artifact?.environment };
 }
 
 interface Artifact {
+  readonly environment?: string;
   readonly properties?: { readonly stackName?: string; readonly terminationProtection?: boolean };
 }
 

@@ -79,10 +79,12 @@ async function readGroups(plan: Plan): Promise<readonly ObservedGroup[]> {
   const newest = async (group: string): Promise<InstanceRefresh | undefined> =>
     (await client.send(new aws.DescribeInstanceRefreshesCommand({ AutoScalingGroupName: group, MaxRecords: 1 })))
       .InstanceRefreshes?.[0];
-  return Promise.all(groups.map(async (group) => observed(group, (await newest(group.AutoScalingGroupName!))?.Status)));
+  return Promise.all(
+    groups.map(async (group) => observedGroup(group, (await newest(group.AutoScalingGroupName!))?.Status)),
+  );
 }
 
-function observed(group: AutoScalingGroup, refresh: string | undefined): ObservedGroup {
+export function observedGroup(group: AutoScalingGroup, refresh: string | undefined): ObservedGroup {
   const { AutoScalingGroupName, MinSize, MaxSize, DesiredCapacity, Instances = [] } = group;
   return {
     name: AutoScalingGroupName!,

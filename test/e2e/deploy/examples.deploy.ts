@@ -1,6 +1,7 @@
 /** Every example deployment is deployed with the real CDK CLI, read back through the SDK, and compared with its plan. */
 import { GetBucketEncryptionCommand, GetBucketLifecycleConfigurationCommand, GetBucketLoggingCommand, GetBucketOwnershipControlsCommand, GetBucketPolicyCommand, GetBucketTaggingCommand, GetBucketVersioningCommand, GetPublicAccessBlockCommand } from '@aws-sdk/client-s3'; // prettier-ignore
 import { join } from 'node:path';
+import { promise } from '../../../lib/cli/promises';
 import { readDeployment } from '../../../lib/files';
 import type { BucketPlan, PinnedNode, Plan } from '../../../lib/core';
 import { Account, tagsOf } from './account';
@@ -108,7 +109,7 @@ describe.each(EXAMPLES)('%s', (name) => {
     expect(await account.records(vpc)).toEqual(plan.dns.kind === 'none' ? {} : Object.fromEntries(wanted));
   });
 
-  it('gives every store its own key, rotating, which roles that exist may use', async () => {
+  it(`gives every store its own key, rotating, which roles that exist may use: ${promise('fresh-account')}`, async () => {
     for (const [purpose, { alias, existingArn }] of Object.entries(plan.keys)) {
       if (existingArn !== undefined) continue;
       const { state, rotates, policy } = await account.key(alias);

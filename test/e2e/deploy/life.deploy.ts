@@ -3,6 +3,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Deployment } from '../../../lib/core';
 import { sample } from '../../fixtures/deployments';
 import { observe } from '../../../lib/cli/aws/observe';
+import { promise } from '../../../lib/cli/promises';
 import { statusOf } from '../../../lib/cli/status';
 import { Account, tagsOf } from './account';
 import { succeeded, synthesize, World } from './world';
@@ -34,7 +35,7 @@ const look = async (): Promise<void> => {
 const controllers = (of: Record<string, string[]>) =>
   Object.entries(of).filter(([name]) => name.includes('controller'));
 
-describe('a first deploy that fails', () => {
+describe(promise('first-deploy-retry'), () => {
   it('rolls back and leaves nothing that blocks the retry', async () => {
     world.local.boots({ [group('use1-az2')]: 'failure' });
     const { exitCode, output } = await world.deploy(synthesize(withBrokers(2)));
@@ -58,7 +59,7 @@ describe('a first deploy that fails', () => {
   });
 });
 
-describe('a size', () => {
+describe(promise('stack-life'), () => {
   it('changes by parameter: groups grow in place, first machines stay, nothing else is touched', async () => {
     const output = succeeded(
       await world.deploy(synthesize(withBrokers(2)), '--parameters', 'inventory-cluster:BrokersPerZone=4'),
@@ -165,7 +166,7 @@ describe('the end', () => {
     );
   });
 
-  it('never adopts by accident: a second deploy fails at the bucket that exists and touches nothing', async () => {
+  it(`${promise('adoption')}, never by accident: a second deploy fails at the bucket that exists and touches nothing`, async () => {
     const { exitCode, output } = await world.deploy(last());
     expect(exitCode).not.toBe(0);
     expect(output).toMatch(/BucketAlreadyOwnedByYou/);

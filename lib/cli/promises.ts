@@ -1,0 +1,173 @@
+/**
+ * What this package promises, and how each promise is proven. The one table: README's honesty section is written from it
+ * (`npm run promises`), the tests against the local AWS take their titles from it, and `verify` tells which promise a check shows.
+ */
+import type { CheckId } from './verify/check-ids';
+
+/** `played`: a local engine behaves as the documentation says, which shows our side only. */
+export type Proof = 'run' | 'played' | 'not run';
+
+export interface PromiseRow {
+  readonly id: string;
+  readonly promise: string;
+  readonly proof: Proof;
+  /** Where it was run and against what, or what stands in its place. */
+  readonly how: string;
+  /** Files that hold it; those of test/e2e/deploy name it by its id. */
+  readonly tests?: readonly string[];
+  /** Checks of `automq-byoc verify` that show it in an account. */
+  readonly checks?: readonly CheckId[];
+}
+
+const DEPLOY = 'test/e2e/deploy/life.deploy.ts';
+
+export const promises: readonly PromiseRow[] = [
+  {
+    id: 'floor',
+    promise: 'the floor of every moment is what the seasons say',
+    proof: 'run',
+    how: "the reference JSONata equals the plan's function (property test); a year in `npm run e2e:seasons` on the local AWS",
+    tests: ['test/e2e/seasons/year.seasons.ts'],
+  },
+  {
+    id: 'scaling',
+    promise: "scaling policies, capacity reservations, the keeper's IAM conditions",
+    proof: 'not run',
+    how: 'follow the service documentation',
+  },
+  {
+    id: 'same-bytes',
+    promise: 'files become the same templates byte for byte',
+    proof: 'run',
+    how: 'unit and property tests, snapshots',
+    tests: ['test/stacks/snapshots.test.ts', 'test/property/synth.slow.ts'],
+  },
+  {
+    id: 'valid-templates',
+    promise: 'templates are valid and pass four policy packs',
+    proof: 'run',
+    how: "`npm run policy` (cdk-nag, CloudFormation's validator as bundled with the CDK); `npm run second-opinions` (cfn-lint, checkov)",
+    tests: ['test/policy.test.ts'],
+  },
+  {
+    id: 'engine-parity',
+    promise: 'the Pulumi program makes the same cluster as the CDK',
+    proof: 'run',
+    how: 'a parity test compares every property, rule, policy and byte of user data of both engines, on every example and on random deployments',
+    tests: ['test/parity.slow.ts'],
+  },
+  {
+    id: 'pulumi-life',
+    promise: 'preview, up, changed up, refresh, destroy with Pulumi',
+    proof: 'run',
+    how: '`npm run e2e:pulumi`, the real CLI and engine (built from the Go module proxy) with a language host and a provider of ours; the real AWS provider was not run',
+  },
+  {
+    id: 'moving-engines',
+    promise: 'moving from one engine to the other',
+    proof: 'not run',
+    how: 'the lists are tested; no import was run against AWS',
+    tests: ['test/cli/import.slow.ts'],
+  },
+  {
+    id: 'boot',
+    promise: 'the boot code does what it says',
+    proof: 'run',
+    how: '`npm run e2e:boot` boots the rendered user data, unchanged, on a real systemd, network and file systems, with a real Kafka, seen by a real client; not on EC2',
+    checks: ['waits-for-serving', 'broken-archive', 'nothing-denied'],
+  },
+  {
+    id: 'no-loss',
+    promise: 'no acknowledged record is lost',
+    proof: 'not run',
+    how: 'asserted in `npm run e2e:boot` on Apache Kafka with three replicas; a claim about AutoMQ only when run with `AUTOMQ_ARCHIVE=`, which was not done',
+  },
+  {
+    id: 'stack-life',
+    promise: 'stacks deploy, scale by parameter, keep sizes, roll back, destroy and retain',
+    proof: 'run',
+    how: "`npm run e2e:deploy`, the real CDK CLI against a local CloudFormation engine and moto's services ([what is played](test/local-aws/README.md)); not on AWS",
+    tests: [DEPLOY],
+    checks: ['season-sizes', 'broken-archive'],
+  },
+  {
+    id: 'first-deploy-retry',
+    promise: 'a first deploy that failed can be tried again',
+    proof: 'run',
+    how: 'there: `data` and `cluster` are protected before they are made, so the CDK CLI cannot delete what is left; `automq-byoc status` prints the one command',
+    tests: [DEPLOY],
+  },
+  {
+    id: 'adoption',
+    promise: 'kept volumes and buckets are taken back by a second deploy',
+    proof: 'not run',
+    how: 'that nothing is adopted by accident is (`npm run e2e:deploy`)',
+    tests: [DEPLOY],
+  },
+  {
+    id: 'refresh',
+    promise: 'instance refresh at 100/101 launches one and ends one, waits for the drain, stops on an alarm',
+    proof: 'played',
+    how: 'by the local engine; follows the Auto Scaling documentation',
+    checks: ['refresh-replaces', 'refresh-rounding', 'refresh-drains', 'refresh-alarm'],
+  },
+  {
+    id: 'fresh-account',
+    promise: 'keys work for Auto Scaling in a fresh account',
+    proof: 'played',
+    how: 'key policies are accepted before the service-linked role exists; use of the keys is not run',
+    tests: ['test/e2e/deploy/examples.deploy.ts'],
+    checks: ['keys-used', 'fresh-account'],
+  },
+  {
+    id: 'addresses',
+    promise: 'no other cluster takes an address',
+    proof: 'played',
+    how: "the role's permissions are run against an IAM simulator; that EC2 refuses an address in use is played",
+    checks: ['address-by-role', 'address-once'],
+  },
+  {
+    id: 'properties',
+    promise: 'AutoMQ accepts the rendered properties',
+    proof: 'not run',
+    how: 'every key is checked against the table of keys by release',
+  },
+  {
+    id: 'seeded-faults',
+    promise: '109 seeded faults are caught by review, guard or the packs',
+    proof: 'run',
+    how: '`npm run e2e:review`; `docs/review-faults.md` names who catches which',
+  },
+  {
+    id: 'packet',
+    promise: 'what the packet says a role cannot do',
+    proof: 'run',
+    how: 'against an IAM simulator (`npm run e2e:review`); not against an account',
+  },
+  {
+    id: 'upgrade',
+    promise: 'an upgrade of this package touches no data',
+    proof: 'run',
+    how: 'the guard from the templates of each release to what the code makes now',
+    tests: ['test/guard/released.slow.ts'],
+  },
+  {
+    id: 'deployer-policy',
+    promise: 'the deployer policy is enough, and the least',
+    proof: 'not run',
+    how: 'rows follow the CloudFormation registry, every action is known to exist',
+  },
+  {
+    id: 'enterprise',
+    promise: 'the enterprise edition',
+    proof: 'not run',
+    how: 'rendered only',
+  },
+];
+
+/** The words of a promise, for the title of a test that holds it. */
+export function promise(id: string): string {
+  const row = promises.find((candidate) => candidate.id === id);
+  if (!row) throw new Error(`no promise ${id}`);
+  return row.promise;
+}
