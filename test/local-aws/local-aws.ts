@@ -46,7 +46,7 @@ export interface LocalAws {
 }
 
 /** Services that MiniStack answers, by SDK and endpoint name; all others are moto's. */
-const MINISTACK = new Set(['cloudformation', 'sfn', 'states', 'scheduler']);
+const MINISTACK = new Set(['cloudformation', 'cloudcontrol', 'sfn', 'states', 'scheduler']);
 
 /** Longest wait for the engine to answer, milliseconds; it takes 3 to 6 s on two cores. */
 const START_LIMIT = 60_000;

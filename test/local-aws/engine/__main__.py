@@ -24,7 +24,7 @@ from hypercorn.asyncio import serve as serve_http  # noqa: E402
 from hypercorn.config import Config  # noqa: E402
 from moto.moto_server import threaded_moto_server  # noqa: E402
 
-from . import calls, corrections, front, machines, real, states, upstream  # noqa: E402
+from . import calls, cloud_control, corrections, front, machines, real, states, upstream  # noqa: E402
 
 
 async def serve() -> None:
@@ -43,6 +43,7 @@ def main() -> None:
     corrections.install()
     machines.install()
     front.install()
+    cloud_control.install()
     states.install()
     dispatcher = threaded_moto_server.DomainDispatcherApplication
     threaded_moto_server.DomainDispatcherApplication = lambda create: calls.around_moto(dispatcher(create))

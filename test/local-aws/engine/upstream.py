@@ -5,7 +5,7 @@ from importlib import metadata
 from ministack import app
 from ministack.core import responses
 from ministack.services.cloudformation import changesets, engine, handlers, helpers, provisioners, stacks
-from ministack.services import cloudformation, ssm, stepfunctions
+from ministack.services import cloudcontrol, cloudformation, ssm, stepfunctions
 from moto.autoscaling import models as autoscaling
 from moto.ec2.models import elastic_block_store, instances
 from moto.ec2.responses import elastic_network_interfaces
@@ -21,6 +21,7 @@ NAMES = [
     (responses, "get_account_id"),
     (responses, "get_region"),
     (responses, "now_iso"),
+    (cloudcontrol, "handle_request"),
     (cloudformation, "_stacks"),
     (cloudformation, "_exports"),
     (changesets, "_deploy_stack_async"),
