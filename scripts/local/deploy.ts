@@ -9,6 +9,10 @@ import { bootstrap, deployAll, type CdkRun } from '../../test/local-aws/cdk';
 import { provideGivens, withIds } from '../../test/local-aws/givens';
 import { startLocalAws, type LocalAws } from '../../test/local-aws/local-aws';
 import { missingForLocalAws } from '../../test/local-aws/prepare';
+import { packed } from '../../test/local-aws/real-machines/archive';
+import { provideForMachines } from '../../test/local-aws/real-machines/givens';
+import { missingForMachines } from '../../test/local-aws/real-machines/missing';
+import { tryKafka } from './kafka';
 import { remember, stopRemembered } from './running';
 import { showTour } from './tour';
 
@@ -22,28 +26,46 @@ async function main(): Promise<void> {
   const { account, region } = decided.cluster;
   await stopRemembered();
   say('Starting the local AWS (the first time installs two Python packages, about a minute)');
-  const local = await startLocalAws({ account, region, ports: PORTS });
+  const lacking = missingForMachines(machinesOf(decided));
+  const local = await startLocalAws({ account, region, ports: PORTS, realMachines: lacking === undefined });
   local.process.unref();
   remember(local.process.pid!);
-  if (await deploy(local, decided)) return showTour(local, decided);
+  if (lacking) console.log(`Machines are played, so no Kafka will answer: to run real ones, ${lacking}.`);
+  const booted = lacking === undefined;
+  const app = await deploy(local, decided, booted);
+  if (app) return showTour(local, decided, { app: app.join(' '), kafka: booted ? await tryKafka(local, decided) : [] });
   console.error(`The deploy failed; the engine's log is ${local.log}. 'npm stop' ends the local AWS.`);
   process.exitCode = 1;
 }
 
-async function deploy(local: LocalAws, decided: Plan): Promise<boolean> {
-  const { account, region } = decided.cluster;
-  if (!(await step('cdk bootstrap', () => bootstrap(local, account, region)))) return false;
-  const app = await appFor(local, decided);
-  return step('cdk deploy --all', () => deployAll(local, app, showProgress));
+/** At most at a time: a refresh has one more than the file says. */
+function machinesOf({ controllers, brokers }: Plan): number {
+  const count =
+    brokers.kind === 'elastic' ? brokers.groups.reduce((sum, { minSize }) => sum + minSize, 0) : brokers.nodes.length;
+  return controllers.length + count + 1;
 }
 
-/** The synthesized templates; where the file names a VPC of its own, that is made first and a copy of the file names its ids. */
-async function appFor(local: LocalAws, decided: Plan): Promise<string[]> {
-  const ids = await provideGivens(local, decided);
+/** Gives how the CLI is told what was deployed; nothing when that failed. */
+async function deploy(local: LocalAws, decided: Plan, booted: boolean): Promise<string[] | undefined> {
+  const { account, region } = decided.cluster;
+  if (!(await step('cdk bootstrap', () => bootstrap(local, account, region)))) return undefined;
+  const app = await appFor(local, decided, booted);
+  return (await step('cdk deploy --all', () => deployAll(local, app, showProgress))) ? app : undefined;
+}
+
+/**
+ * The synthesized templates. Where the file takes a VPC, a release or a certificate as given, that is made first, and a copy of the file
+ * names its ids and its checksum.
+ */
+async function appFor(local: LocalAws, decided: Plan, booted: boolean): Promise<string[]> {
+  const ids = new Map([
+    ...(await provideGivens(local, decided)),
+    ...(booted ? await provideForMachines(local, decided, packed('local')) : []),
+  ]);
   if (ids.size === 0) return ['--app', 'cdk.out'];
   const copy = `.cache/local-aws-${decided.cluster.name}.yaml`;
   writeFileSync(copy, withIds(readFileSync(process.argv[2]!, 'utf8'), ids));
-  console.log(`What ${process.argv[2]} takes as given was made first; ${copy} names its ids.`);
+  console.log(`What ${process.argv[2]} takes as given was made first; ${copy} names it.`);
   return ['-c', `deployment=${copy}`];
 }
 

@@ -9,12 +9,17 @@ export function remember(pid: number): void {
   writeFileSync(file, String(pid));
 }
 
+/** Its process id if it still runs. */
+export function remembered(): number | undefined {
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  return pid > 0 && isOurs(pid) ? pid : undefined;
+}
+
 /** Ends it if it still runs; true when there was one. */
 export async function stopRemembered(): Promise<boolean> {
-  if (!existsSync(file)) return false;
-  const pid = Number(readFileSync(file, 'utf8'));
-  rmSync(file);
-  if (!isOurs(pid)) return false;
+  const pid = remembered();
+  rmSync(file, { force: true });
+  if (pid === undefined) return false;
   process.kill(pid);
   while (isOurs(pid)) await new Promise((wait) => setTimeout(wait, 100));
   return true;

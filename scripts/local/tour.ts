@@ -6,16 +6,29 @@ import { facts, table } from '../../lib/cli/text/table';
 import { clientOf } from '../../test/local-aws/client';
 import type { LocalAws } from '../../test/local-aws/local-aws';
 
-export async function showTour(local: LocalAws, decided: Plan): Promise<void> {
+export interface Deployed {
+  /** Options that tell the CDK CLI what was deployed. */
+  readonly app: string;
+  /** What the brokers answered to a client; empty where machines are played. */
+  readonly kafka: readonly string[];
+}
+
+export async function showTour(local: LocalAws, decided: Plan, { app, kafka }: Deployed): Promise<void> {
   section('Outputs of the cluster stack', await outputs(local, decided));
   section('Machines in service', await machines(local, decided));
-  section('Look around', lookAround(local, decided));
+  if (kafka.length > 0) section('Kafka answers', kafka);
+  section('Look around', [...lookAround(local, decided, app), ...(kafka.length > 0 ? kafkaTools : [])]);
   section('In a real account', [
     `Name it in ${process.argv[2]}, let 'npx tsx bin/automq-byoc.ts init|image|artifact ${process.argv[2]}' fill in what it lacks, then`,
     `  npx cdk bootstrap && npx cdk deploy --all -c deployment=${process.argv[2]}`,
   ]);
   section('Stop', ['npm stop']);
 }
+
+const kafkaTools = [
+  'npx tsx scripts/local/kafka.ts kafka-topics.sh --describe',
+  'npx tsx scripts/local/kafka.ts kafka-metadata-quorum.sh describe --status',
+];
 
 const section = (title: string, lines: readonly string[]): void => console.log(`\n== ${title}\n${lines.join('\n')}`);
 
@@ -54,7 +67,7 @@ function zoneOf({ controllers, brokers }: Plan, group: string): string {
   );
 }
 
-function lookAround(local: LocalAws, { cluster, buckets }: Plan): string[] {
+function lookAround(local: LocalAws, { cluster, buckets }: Plan, app: string): string[] {
   const names = [
     'AWS_ACCESS_KEY_ID',
     'AWS_SECRET_ACCESS_KEY',
@@ -68,6 +81,6 @@ function lookAround(local: LocalAws, { cluster, buckets }: Plan): string[] {
     `aws autoscaling describe-auto-scaling-groups`,
     `aws ec2 describe-instances --filters Name=tag:automq:cluster,Values=${cluster.prefix}`,
     `aws s3api get-bucket-policy --bucket ${buckets.data.name}`,
-    `npx cdk deploy ${cluster.prefix}-cluster --app cdk.out --parameters BrokersPerZone=6   # scale by parameter`,
+    `npx cdk deploy ${cluster.prefix}-cluster ${app} --parameters BrokersPerZone=3   # scale by parameter`,
   ];
 }

@@ -13,8 +13,10 @@ export interface Archive {
 }
 
 /** Packs it on first use; another `label` gives the same broker in an archive with another checksum, as the next release has. */
+export const archiveFile = (label: string): string =>
+  execFileSync(join(__dirname, 'pack.sh'), [label], { encoding: 'utf8' }).trim();
+
 export function packed(label: string): Archive {
-  const file = execFileSync(join(__dirname, 'pack.sh'), [label], { encoding: 'utf8' }).trim();
-  const content = readFileSync(file);
+  const content = readFileSync(archiveFile(label));
   return { content, sha256: createHash('sha256').update(content).digest('hex') };
 }

@@ -13,21 +13,21 @@ export async function reach(local: LocalAws, plan: Plan): Promise<Target> {
     names: new Map(records.map(({ host, addresses }) => [host, addresses])),
     authorities: plan.tls.issuer === 'secret' ? await kept(local, plan) : await issued(local, plan),
     password: await field(local, plan, plan.secrets.admin.name, 'password'),
-    inside: ['nsenter', '--target', String(networkOf(local)), '--net'],
+    inside: ['nsenter', '--target', String(networkOf(local.process.pid!)), '--net'],
   };
 }
 
-/** Process id, seen from here, of the one that runs the machines: what it calls its network is theirs. */
-export function networkOf(local: Pick<LocalAws, 'process'>): number {
+/** Process id, seen from here, of the one that runs the machines of an engine: what it calls its network is theirs. */
+export function networkOf(engine: number): number {
   const own = readlinkSync('/proc/self/ns/net');
-  let pids = [local.process.pid!];
+  let pids = [engine];
   while (pids.length > 0) {
     const inside = pids.find((pid) => readlinkSync(`/proc/${pid}/ns/net`) !== own);
     // The first is what made the namespaces; its child lives in all of them.
     if (inside !== undefined) return childrenOf(inside)[0]!;
     pids = pids.flatMap(childrenOf);
   }
-  throw new Error(`no machines run beside the engine (process ${local.process.pid})`);
+  throw new Error(`no machines run beside the engine (process ${engine})`);
 }
 
 function childrenOf(pid: number): number[] {

@@ -1,0 +1,72 @@
+/**
+ * npx tsx scripts/local/kafka.ts TOOL [OPTION…]: one of Kafka's tools against the cluster that `npm start` left running, from inside
+ * its network. `kafka-topics.sh --list`, `kafka-metadata-quorum.sh describe --status`, `kafka-configs.sh …`.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plan } from '../../lib/core';
+import { connectTo, type Target } from '../../test/e2e/boot/world/client-process';
+import { archiveFile } from '../../test/local-aws/real-machines/archive';
+import { networkOf, reach } from '../../test/local-aws/real-machines/reach';
+import type { LocalAws } from '../../test/local-aws/local-aws';
+import { remembered } from './running';
+
+const folder = join(__dirname, '../../.cache/local-kafka');
+const at = (name: string): string => join(folder, name);
+
+/** Asks the cluster as a client would, and leaves what the tools need. Gives the lines to show. */
+export async function tryKafka(local: LocalAws, plan: Plan): Promise<string[]> {
+  const target = await reach(local, plan);
+  prepareTools(target);
+  const client = connectTo(target);
+  try {
+    const brokers = [...(await client.brokers())].sort((a, b) => a.id - b.id);
+    await client.createTopic('tour', 6, 1);
+    await client.startLoad('tour');
+    await new Promise((done) => setTimeout(done, 5000));
+    const { acknowledged, failures, longestMs } = await client.stopLoad();
+    const missing = await client.missing('tour', acknowledged);
+    return [
+      ...brokers.map(({ id, host, port, rack }) => `broker ${id} in ${rack}: ${host}:${port}`),
+      `topic 'tour': ${acknowledged.length} records produced, the slowest in ${longestMs} ms, ${failures.length} failed; ${acknowledged.length - missing.length} consumed`,
+    ];
+  } finally {
+    client.close();
+  }
+}
+
+function prepareTools({ domain, authorities, password }: Target): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(at('kafka'), { recursive: true });
+  writeFileSync(at('authorities.pem'), authorities);
+  const login = `org.apache.kafka.common.security.scram.ScramLoginModule required username="admin" password="${password}";`;
+  const rows = {
+    'security.protocol': 'SASL_SSL',
+    'sasl.mechanism': 'SCRAM-SHA-512',
+    'sasl.jaas.config': login,
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': at('authorities.pem'),
+  };
+  const text = Object.entries(rows).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(at('client.properties'), text.join(''), { mode: 0o600 });
+  writeFileSync(at('bootstrap'), `bootstrap.${domain}:9092`);
+  execFileSync('tar', ['-xzf', archiveFile('local'), '-C', at('kafka'), '--strip-components=1']);
+}
+
+function run(tool: string, options: readonly string[]): number {
+  const pid = remembered();
+  if (pid === undefined || !existsSync(at('bootstrap'))) {
+    console.error('No Kafka runs here: npm start, as root with Java, ends with one.');
+    return 1;
+  }
+  const enter = ['--target', String(networkOf(pid)), '--mount', '--net', '--pid'];
+  const line = `exec "$0" --bootstrap-server "$(cat ${at('bootstrap')})" --command-config ${at('client.properties')} "$@"`;
+  const args = [...enter, 'bash', '-c', line, at(`kafka/bin/${tool}`), ...options];
+  return spawnSync('nsenter', args, { stdio: 'inherit' }).status ?? 1;
+}
+
+if (require.main === module) {
+  const [tool = 'kafka-topics.sh', ...options] = process.argv.slice(2);
+  process.exitCode = run(tool, options.length > 0 ? options : ['--list']);
+}
