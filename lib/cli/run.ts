@@ -9,6 +9,7 @@ import { image } from './commands/image';
 import { importList } from './commands/import';
 import { init } from './commands/init';
 import { plan } from './commands/plan';
+import { protect } from './commands/protect';
 import { refresh } from './commands/refresh';
 import { review } from './commands/review';
 import { season } from './commands/season';
@@ -122,6 +123,7 @@ function addReviewers(root: Command, io: Io): void {
 }
 
 function addOperators(root: Command, io: Io): void {
+  addProtect(root, io);
   root
     .command('import')
     .description('list what another engine has made, in the form that this one imports')
@@ -152,6 +154,15 @@ function addVerify(root: Command, io: Io): void {
     .option('--only <checks...>', 'run these checks only')
     .option('--json', 'print as JSON')
     .action((file, options) => verify(file, options, io));
+}
+
+function addProtect(root: Command, io: Io): void {
+  root
+    .command('protect')
+    .description('after the first deploy: refuse to delete the stacks that hold state, in the account and in the file')
+    .argument('<file>', 'deployment file')
+    .option('--off', 'take the protection away, when the stacks are really to go')
+    .action((file, options) => protect(file, options, io));
 }
 
 function addSeason(root: Command, io: Io): void {

@@ -1,6 +1,7 @@
 /** What an observed deployment means: slots by zone with their holders, and what blocks the next deploy or a broker. */
 import type { PinnedNode, Plan, Slot, StackPlan } from '../core';
 import type { Observed, ObservedGroup } from './aws/observe';
+import { type Floor, floorDiffers, floorOf } from './floor';
 
 export interface SlotStatus {
   readonly zone: string;
@@ -17,23 +18,37 @@ export interface Status {
   readonly stacks: readonly { readonly name: string; readonly status: string }[];
   readonly groups: readonly ObservedGroup[];
   readonly slots: readonly SlotStatus[];
-  /** Smallest number of brokers per zone now, and who set it. */
-  readonly floor: { readonly brokersPerZone?: string; readonly setBy?: string };
+  /** Smallest number of brokers per zone now, who set it, and what comes next. */
+  readonly floor: Floor;
+  readonly quorum: Quorum;
   /** What goes on now: a stack operation, a refresh. */
   readonly inProgress: readonly string[];
   /** What somebody must look at; empty when all is well. */
   readonly blocks: readonly string[];
+  /** What is left to do and blocks nothing. */
+  readonly toDo: readonly string[];
   readonly kept: Observed['kept'];
 }
 
-export function statusOf(plan: Plan, seen: Observed): Status {
+/** Controllers whose machines serve, of all; the cluster decides as long as they are a majority. */
+export interface Quorum {
+  readonly controllers: number;
+  readonly serving: number;
+  readonly majority: number;
+}
+
+/** `now` in milliseconds since 1970: what the seasons say depends on it. */
+export function statusOf(plan: Plan, seen: Observed, now: number): Status {
+  const [floor, quorum] = [floorOf(plan, seen, now), quorumOf(plan, seen)];
   return {
     stacks: plan.stacks.map(({ name }) => ({ name, status: seen.stacks[name] ?? 'not deployed' })),
     groups: seen.groups,
     slots: slotsOf(plan).map((slot) => slotStatus(slot, seen)),
-    floor: { brokersPerZone: seen.outputs.BrokersPerZoneInForce, setBy: seen.outputs.BrokersPerZoneSetBy },
+    floor,
+    quorum,
     inProgress: inProgress(seen),
-    blocks: blocks(plan, seen),
+    blocks: [...blocks(plan, seen), ...quorumBlocks(quorum, seen)],
+    toDo: [...toDo(plan, seen), ...floorDiffers(floor)],
     kept: seen.kept,
   };
 }
@@ -51,6 +66,27 @@ function slotStatus({ zone, nodeId, host, address }: Slot, { holders, groups }: 
   return { ...slot, holder, state: machine?.state ?? 'in no group' };
 }
 
+function quorumOf({ controllers }: Plan, { groups }: Observed): Quorum {
+  const own = groups.filter(({ name }) => controllers.some(({ groupName }) => groupName === name));
+  const serving = own.filter((group) => servingIn(group) > 0).length;
+  return { controllers: controllers.length, serving, majority: Math.floor(controllers.length / 2) + 1 };
+}
+
+/** Silent before there is a cluster: then its missing stack is what blocks. */
+function quorumBlocks({ controllers, serving, majority }: Quorum, { groups }: Observed): string[] {
+  if (groups.length === 0 || serving >= majority) return [];
+  return [`quorum: ${serving} of ${controllers} controllers serve, ${majority} are needed: do not end another one`];
+}
+
+/** Protection comes after the first deploy: docs/decisions/0012. */
+function toDo({ stacks, destroyData }: Plan, seen: Observed): string[] {
+  const bare = stacks.filter(({ name, keepsState }) => keepsState && seen.stacks[name] !== undefined && !seen.protectedStacks.includes(name)); // prettier-ignore
+  if (destroyData || bare.length === 0) return [];
+  return [
+    `${bare.map(({ name }) => name).join(', ')}: can be deleted; once all is well run 'automq-byoc protect FILE'`,
+  ];
+}
+
 function inProgress({ stacks, groups }: Observed): string[] {
   const operations = Object.entries(stacks).filter(([, status]) => status.endsWith('_IN_PROGRESS'));
   const refreshes = groups.filter(({ refresh }) => /Pending|InProgress|Baking|Cancelling|Rollback/.test(refresh ?? ''));
@@ -66,25 +102,28 @@ function blocks({ stacks }: Plan, seen: Observed): string[] {
   const neverMade = stacks.filter(({ name }) => seen.stacks[name] === 'ROLLBACK_COMPLETE');
   return [
     ...missing.map(({ name }) => `${name} is not deployed`),
-    ...neverMade.map(retry),
+    ...neverMade.map((stack) => retry(stack, seen)),
     ...failed.map(([name, status]) => `${name} is ${status}: look at its events`),
+    ...seen.alarms.map(({ name, description }) => `alarm ${name}: ${description}`),
     ...seen.groups.flatMap(groupBlocks),
   ];
 }
 
-/**
- * The CDK CLI protects a stack before it creates it, and deletes one whose first deploy failed before it tries again: a protected
- * stack refuses that.
- */
-function retry({ name, terminationProtection }: StackPlan): string {
-  const unprotect = `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name}`;
-  return `${name}: its first deploy failed and nothing of it is left; ${terminationProtection ? `run '${unprotect}', then ` : ''}deploy again`;
+/** The next deploy deletes what is left of it by itself, unless somebody has protected it meanwhile. */
+function retry({ name }: StackPlan, { protectedStacks }: Observed): string {
+  const first = protectedStacks.includes(name)
+    ? "run 'automq-byoc protect FILE --off', then deploy again"
+    : 'deploy again';
+  return `${name}: its first deploy failed and nothing of it is left; ${first}`;
 }
 
 function groupBlocks({ name, minSize, machines, refresh }: ObservedGroup): string[] {
-  const serving = machines.filter(({ state, healthy }) => state === 'InService' && healthy).length;
+  const serving = servingIn({ machines });
   return [
     ...(serving < minSize ? [`${name}: ${serving} of at least ${minSize} machines in service`] : []),
     ...(refresh === 'Failed' ? [`${name}: the last instance refresh failed`] : []),
   ];
 }
+
+const servingIn = ({ machines }: Pick<ObservedGroup, 'machines'>): number =>
+  machines.filter(({ state, healthy }) => state === 'InService' && healthy).length;

@@ -112,6 +112,7 @@ function lostProtection(deployed: readonly TemplateFile[], proposed: readonly Te
       resource: stack,
       what: 'would lose its termination protection',
       property: 'terminationProtection',
-      wayAround: 'Take the protection away by hand in the console, when the stack is really to go.',
+      wayAround:
+        'Set `terminationProtection: true` in the file; `automq-byoc protect FILE --off` when the stack is really to go.',
     }));
 }

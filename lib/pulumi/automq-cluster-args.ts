@@ -15,7 +15,7 @@ import type {
 /** Parts of a deployment that decide which resources exist, and must be plain. */
 type PlainParts = Omit<
   Deployment,
-  'automq' | 'network' | 'tls' | 'dns' | 'clients' | 'keys' | 'roles' | 'alarmTopicArn'
+  'automq' | 'network' | 'tls' | 'dns' | 'clients' | 'keys' | 'roles' | 'alarmTopicArn' | 'terminationProtection'
 >;
 
 /**

@@ -203,7 +203,7 @@ describe('a token that would decide how many resources exist', () => {
 
 describe('props', () => {
   /** Parts of a file that the stack gives, or that have another name as an object. */
-  type Elsewhere = 'account' | 'region' | 'alarmTopicArn';
+  type Elsewhere = 'account' | 'region' | 'alarmTopicArn' | 'terminationProtection';
   type Missing = Exclude<keyof Deployment, keyof AutoMqClusterProps | Elsewhere>;
   type Added = Exclude<keyof AutoMqClusterProps, keyof Deployment | 'alarmTopic' | 'asOf'>;
 

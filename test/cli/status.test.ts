@@ -5,6 +5,7 @@ import { defaultLook } from '../../lib/cli/text/table';
 import { plan } from '../../lib/core';
 import { sample } from '../fixtures/deployments';
 import { asOf } from '../fixtures/golden';
+import { planOf } from '../synth/synthesize';
 
 const decided = plan(sample(), asOf);
 const [slot] = decided.brokers.kind === 'elastic' ? decided.brokers.groups[0]!.slots : [];
@@ -17,27 +18,36 @@ const group = (more: Partial<ObservedGroup> = {}): ObservedGroup => ({
   machines: [machine('i-1')],
   ...more,
 });
+const controllers = decided.controllers.map(({ groupName }, index) =>
+  group({ name: groupName, maxSize: 1, machines: [machine(`i-c${index}`)] }),
+);
 const well: Observed = {
   stacks: Object.fromEntries(decided.stacks.map(({ name }) => [name, 'CREATE_COMPLETE'])),
   outputs: { BrokersPerZoneInForce: '1', BrokersPerZoneSetBy: 'file' },
-  groups: [group()],
+  groups: [...controllers, group()],
   holders: { [slot!.address]: 'i-1' },
+  protectedStacks: ['inventory-data', 'inventory-cluster'],
+  parameters: {},
+  alarms: [],
   kept: [],
 };
-const statusWith = (more: Partial<Observed>) => statusOf(decided, { ...well, ...more });
+const now = Date.parse('2026-11-22T12:00:00Z');
+const statusWith = (more: Partial<Observed>) => statusOf(decided, { ...well, ...more }, now);
 
 test('a cluster that is well: slots have holders or are free, nothing blocks', () => {
-  const { slots, blocks, inProgress, floor } = statusWith({});
+  const { slots, blocks, inProgress, toDo, floor, quorum } = statusWith({});
   expect(slots.find(({ address }) => address === slot!.address)).toMatchObject({
     holder: 'i-1',
     state: 'InService',
     nodeId: slot!.nodeId,
   });
   expect(slots.filter(({ state }) => state === 'free')).toHaveLength(slots.length - 1);
-  expect({ blocks, inProgress, floor }).toEqual({
+  expect({ blocks, inProgress, toDo, floor, quorum }).toEqual({
     blocks: [],
     inProgress: [],
-    floor: { brokersPerZone: '1', setBy: 'file' },
+    toDo: [],
+    floor: { zones: { 'use1-az1': 1 }, stated: 1, setBy: 'file' },
+    quorum: { controllers: 3, serving: 3, majority: 2 },
   });
 });
 
@@ -45,7 +55,10 @@ test('a cluster that is well: slots have holders or are free, nothing blocks', (
 const troubles: readonly (readonly [string, Partial<Observed>, RegExp])[] = [
   ['nothing deployed', { stacks: {} }, /^inventory-identity is not deployed/],
   ['a stack that failed', { stacks: { ...well.stacks, 'inventory-cluster': 'UPDATE_ROLLBACK_FAILED' } }, /UPDATE_ROLLBACK_FAILED: look at its events/],
-  ['a first deploy that failed', { stacks: { ...well.stacks, 'inventory-cluster': 'ROLLBACK_COMPLETE' } }, /run 'aws cloudformation update-termination-protection --no-enable.* --stack-name inventory-cluster', then deploy again/],
+  ['a first deploy that failed', { stacks: { ...well.stacks, 'inventory-cluster': 'ROLLBACK_COMPLETE' } }, /nothing of it is left; run 'automq-byoc protect FILE --off', then deploy again/],
+  ['a first deploy that failed and nobody protected', { protectedStacks: [], stacks: { ...well.stacks, 'inventory-cluster': 'ROLLBACK_COMPLETE' } }, /nothing of it is left; deploy again/],
+  ['an alarm that rings', { alarms: [{ name: 'inventory-cluster-BootFailed', description: 'read the boot log' }] }, /^alarm inventory-cluster-BootFailed: read the boot log/],
+  ['a lost quorum', { groups: [group(), controllers[0]!] }, /1 of 3 controllers serve, 2 are needed/],
   ['machines that wait', { groups: [group({ machines: [machine('i-1', 'Pending:Wait')] })] }, /0 of at least 1 machines in service/],
   ['a machine that is sick', { groups: [group({ machines: [{ ...machine('i-1'), healthy: false }] })] }, /0 of at least 1/],
   ['a refresh that failed', { groups: [group({ refresh: 'Failed' })] }, /the last instance refresh failed/],
@@ -57,7 +70,7 @@ test.each(troubles)('%s blocks', (_, seen, said) => {
 
 test('what goes on is no trouble', () => {
   const stacks = { ...well.stacks, 'inventory-cluster': 'UPDATE_IN_PROGRESS' };
-  const { inProgress, blocks } = statusWith({ stacks, groups: [group({ refresh: 'InProgress' })] });
+  const { inProgress, blocks } = statusWith({ stacks, groups: [...controllers, group({ refresh: 'InProgress' })] });
   expect(inProgress).toEqual([
     'inventory-cluster: UPDATE_IN_PROGRESS',
     'inventory-brokers-use1-az1: instance refresh InProgress',
@@ -77,4 +90,43 @@ test('the page leads with what blocks and lists what deleted stacks kept', () =>
   );
   expect(text).toMatch(/^What blocks\n/);
   expect(text).toMatch(/Kept by deleted stacks\n.*\n +AWS::S3::Bucket +inventory-data/);
+});
+
+test('stacks that can be deleted are to be protected, and nothing else changes for that', () => {
+  const { toDo, blocks } = statusWith({ protectedStacks: ['inventory-data'] });
+  expect(toDo).toEqual(["inventory-cluster: can be deleted; once all is well run 'automq-byoc protect FILE'"]);
+  expect(blocks).toEqual([]);
+});
+
+describe('the floor with seasons', () => {
+  const seasonal = planOf('inventory');
+  const [size, calm, night] = [2, '2026-11-10T17:00:00Z', '2026-11-10T07:00:00Z'];
+  const seen = (more: Partial<Observed>): Observed => ({ ...well, stacks: Object.fromEntries(seasonal.stacks.map(({ name }) => [name, 'CREATE_COMPLETE'])), outputs: { BrokersPerZoneInForce: `${size}`, BrokersPerZoneSetBy: 'parameter' }, ...more }); // prettier-ignore
+  const floorAt = (at: string, more: Partial<Observed> = {}) => statusOf(seasonal, seen(more), Date.parse(at)).floor;
+  const nights = seasonal.seasons!.seasons.find(({ name }) => name === 'replenishment')!.brokersPerZone;
+
+  test('outside: who set the baseline, and when the next season begins to count', () => {
+    const { stated, setBy, next } = floorAt(calm);
+    expect({ stated, setBy }).toEqual({ stated: size, setBy: 'parameter' });
+    expect(next).toMatchObject({ brokersPerZone: nights });
+  });
+
+  test('inside: the season, and its end', () => {
+    expect(floorAt(night)).toMatchObject({
+      stated: nights,
+      setBy: 'season replenishment',
+      next: { brokersPerZone: size },
+    });
+  });
+
+  test('pinned: the override, and no next change', () => {
+    const { stated, setBy, next } = floorAt(calm, { parameters: { SeasonOverride: 'black-friday' } });
+    expect({ stated, setBy, next }).toEqual({ stated: 7, setBy: 'override black-friday', next: undefined });
+  });
+
+  test('a group with another minimum is named, and blocks nothing: the keeper runs every five minutes', () => {
+    const { toDo, blocks } = statusOf(seasonal, seen({ groups: [...controllers, group({ minSize: 1 })] }), Date.parse(night)); // prettier-ignore
+    expect(toDo).toEqual([expect.stringMatching(/^use1-az1: the floor is 1, not \d/)]);
+    expect(blocks).toEqual([]);
+  });
 });

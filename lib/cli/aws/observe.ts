@@ -20,9 +20,21 @@ export interface ObservedGroup {
   readonly refresh?: string;
 }
 
+/** An alarm that rings now. */
+export interface ObservedAlarm {
+  readonly name: string;
+  /** What it is for and what to do, as the template says. */
+  readonly description: string;
+}
+
 export interface Observed {
   /** Status by stack name; a stack that is not deployed is absent. */
   readonly stacks: Readonly<Record<string, string>>;
+  /** Names of stacks with termination protection. */
+  readonly protectedStacks: readonly string[];
+  /** Parameters of all stacks. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly alarms: readonly ObservedAlarm[];
   /** Outputs of the cluster stack. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly groups: readonly ObservedGroup[];
@@ -33,11 +45,18 @@ export interface Observed {
 }
 
 export async function observe(plan: Plan): Promise<Observed> {
-  const [stacks, groups, holders] = await Promise.all([readStacks(plan), readGroups(plan), readHolders(plan)]);
-  return { ...stacks, groups, holders };
+  const [stacks, groups, holders, alarms] = await Promise.all([
+    readStacks(plan),
+    readGroups(plan),
+    readHolders(plan),
+    readAlarms(plan),
+  ]);
+  return { ...stacks, groups, holders, alarms };
 }
 
-async function readStacks({ cluster, stacks }: Plan): Promise<Pick<Observed, 'stacks' | 'outputs' | 'kept'>> {
+type OfStacks = 'stacks' | 'protectedStacks' | 'parameters' | 'outputs' | 'kept';
+
+async function readStacks({ cluster, stacks }: Plan): Promise<Pick<Observed, OfStacks>> {
   const aws = await import('@aws-sdk/client-cloudformation');
   const client = new aws.CloudFormationClient({ region: cluster.region });
   const wanted = new Set(stacks.map(({ name }) => name));
@@ -47,6 +66,12 @@ async function readStacks({ cluster, stacks }: Plan): Promise<Pick<Observed, 'st
   const outputs = found.get(stacks.find(({ kind }) => kind === 'cluster')!.name)?.Outputs ?? [];
   return {
     stacks: Object.fromEntries([...found].map(([name, { StackStatus }]) => [name, StackStatus!])),
+    protectedStacks: [...found.values()].filter((row) => row.EnableTerminationProtection).map((row) => row.StackName!),
+    parameters: Object.fromEntries(
+      [...found.values()].flatMap(({ Parameters = [] }) =>
+        Parameters.map(({ ParameterKey, ParameterValue = '' }) => [ParameterKey!, ParameterValue]),
+      ),
+    ),
     outputs: Object.fromEntries(outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
     kept: await readKept(client, wanted),
   };
@@ -111,4 +136,18 @@ async function readHolders({ cluster }: Plan): Promise<Readonly<Record<string, s
       for (const { PrivateIpAddress } of PrivateIpAddresses)
         if (Attachment?.InstanceId) holders[PrivateIpAddress!] = Attachment.InstanceId;
   return holders;
+}
+
+/** CloudFormation names an alarm after its stack. */
+async function readAlarms({ cluster, stacks }: Plan): Promise<readonly ObservedAlarm[]> {
+  const aws = await import('@aws-sdk/client-cloudwatch');
+  const client = new aws.CloudWatchClient({ region: cluster.region });
+  const found: ObservedAlarm[] = [];
+  for (const { name } of stacks)
+    for await (const { MetricAlarms = [] } of aws.paginateDescribeAlarms(
+      { client },
+      { AlarmNamePrefix: `${name}-`, StateValue: 'ALARM' },
+    ))
+      found.push(...MetricAlarms.map((row) => ({ name: row.AlarmName!, description: row.AlarmDescription ?? '' })));
+  return found;
 }

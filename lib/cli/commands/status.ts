@@ -9,7 +9,7 @@ import { statusText } from '../text/status-text';
 
 export async function status(file: string, options: { readonly json?: boolean }, io: Io): Promise<void> {
   const decided = plan(readDeployment(file).deployment, io.today());
-  const found = statusOf(decided, await observe(decided));
+  const found = statusOf(decided, await observe(decided), Date.now());
   if (options.json) json(io.stdout, found);
   else line(io.stdout, statusText(found, look(io)));
   if (found.blocks.length > 0) throw new Failure(`status: ${found.blocks.length} to be looked at`);

@@ -8,8 +8,10 @@ export function statusText(status: Status, look: Look): string {
   return sections(
     [
       { title: 'What blocks', body: bullets(status.blocks, within) },
+      { title: 'To do', body: bullets(status.toDo, within) },
       { title: 'In progress', body: bullets(status.inProgress, within) },
       { title: 'Stacks', body: facts(status.stacks.map(({ name, status: now }) => [name, now]), within) }, // prettier-ignore
+      { title: 'Quorum', body: quorum(status) },
       { title: 'Floor', body: floor(status) },
       { title: 'Groups', body: groups(status, within) },
       { title: 'Slots', body: slots(status, within) },
@@ -19,8 +21,14 @@ export function statusText(status: Status, look: Look): string {
   );
 }
 
-const floor = ({ floor: { brokersPerZone, setBy } }: Status): string =>
-  brokersPerZone === undefined ? '' : `${brokersPerZone} brokers per zone, set by ${setBy}`;
+function floor({ floor: { zones, setBy, next } }: Status): string {
+  const now = Object.entries(zones).map(([zone, size]): [string, string] => [zone, `${size} brokers`]);
+  if (setBy !== undefined) now.push(['set by', setBy]);
+  return facts([...now, ...(next ? [['next', `${next.brokersPerZone} from ${next.at}`] as [string, string]] : [])]);
+}
+
+const quorum = ({ quorum: { controllers, serving, majority }, groups: { length } }: Status): string =>
+  length === 0 ? '' : `${serving} of ${controllers} controllers serve; ${majority} are a majority`;
 
 function groups({ groups: rows }: Status, look: Look): string {
   const columns = [

@@ -89,6 +89,12 @@ export interface Deployment {
    */
   readonly adoptVolumes?: Readonly<Record<string, string>>;
   /**
+   * Whether CloudFormation refuses to delete the stacks that hold state. `automq-byoc protect` sets it after the first deploy: the
+   * CDK CLI protects a stack before it makes it, and then cannot delete what a first deploy that failed has left.
+   * @default false
+   */
+  readonly terminationProtection?: boolean;
+  /**
    * First half of the double opt-in to destroy data. The second is `-c allowDataLoss=<name>` on the command line.
    * @default false
    */

@@ -233,6 +233,7 @@ export const schema = z.strictObject({
   logRetentionDays: oneOf(retentionDays).optional(),
   alarmTopicArn: reference(forms.topicArn).optional(),
   adoptVolumes: z.record(z.string(), text(forms.volume), { error: 'a map from node id to volume id' }).optional(),
+  terminationProtection: yesOrNo.optional(),
   allowDataLoss: yesOrNo.optional(),
   workload: workload.optional(),
   seasons: list(season, 0, 40).optional(),

@@ -27,7 +27,8 @@ export function planStacks(settings: Settings, destroyData: boolean): readonly S
       kind,
       name: names.stack(prefix, kind),
       description: `AutoMQ cluster ${given.name}: ${holds}`,
-      terminationProtection: keepsState && !destroyData,
+      keepsState,
+      terminationProtection: keepsState && given.terminationProtection === true && !destroyData,
     }));
 }
 

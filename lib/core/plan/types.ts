@@ -363,5 +363,7 @@ export interface StackPlan {
   readonly kind: StackKind;
   readonly name: string;
   readonly description: string;
+  /** Machines or data go with it: `automq-byoc protect` sets protection here. */
+  readonly keepsState: boolean;
   readonly terminationProtection: boolean;
 }

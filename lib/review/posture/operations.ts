@@ -1,7 +1,7 @@
 /** Controls on listeners, secrets and what outlives the stacks. */
 import type { Located } from '../assembly';
 import { onDelete } from '../data';
-import { at, isObject } from '../template';
+import { at } from '../template';
 import { each, verdict, type Control, type Seen } from './control';
 
 /** Types whose loss is the loss of data or of what opens it. */
@@ -41,8 +41,7 @@ export const operationControls: readonly Control[] = [
   },
   {
     id: 'kept-on-delete',
-    control:
-      'What holds data or opens it is kept when its stack is deleted or the resource replaced; the data stack is protected.',
+    control: 'What holds data or opens it is kept when its stack is deleted or the resource replaced.',
     knownAs: ['CT.S3.PR.6'],
     check: (seen) => {
       const kept = seen.assembly.ofType(...KEPT);
@@ -52,7 +51,7 @@ export const operationControls: readonly Control[] = [
       });
       return verdict(
         kept.map((row) => `${row.address}: ${onDelete(seen.assembly, row)}`),
-        [...(fates.answer === 'no' ? fates.shownBy : []), ...unprotected(seen)],
+        fates.answer === 'no' ? fates.shownBy : [],
       );
     },
   },
@@ -89,16 +88,4 @@ const LISTENER_LINES: readonly {
 
 function listenerFaults(text: string): readonly string[] {
   return LISTENER_LINES.filter(({ line, holds }) => !holds(line.exec(text)?.[1] ?? '')).map(({ fault }) => fault);
-}
-
-/** Only where a manifest says which stacks are protected. */
-function unprotected({ assembly }: Seen): readonly string[] {
-  return assembly.stacks
-    .filter(({ template, terminationProtection }) => {
-      const buckets = Object.values(template.Resources ?? {}).some(
-        (row) => isObject(row) && row.Type === 'AWS::S3::Bucket',
-      );
-      return buckets && terminationProtection === false;
-    })
-    .map(({ stack }) => `${stack}: no termination protection`);
 }

@@ -328,7 +328,7 @@ describe('unknown names', () => {
       'with the nearest known one',
       'controlers',
       { count: 3 },
-      'controlers: is not a known name, got {"count":3}; allowed: controllers (the nearest of 26)',
+      'controlers: is not a known name, got {"count":3}; allowed: controllers (the nearest of 27)',
     ],
     [
       'inside a part',

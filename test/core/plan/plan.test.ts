@@ -82,7 +82,7 @@ test('the prefix, not the name, begins whatever must be unique in the account', 
 
 describe('destroying data takes two', () => {
   const both = (file: boolean, option?: string) =>
-    plan(sample({ allowDataLoss: file }), asOf, { allowDataLoss: option });
+    plan(sample({ allowDataLoss: file, terminationProtection: true }), asOf, { allowDataLoss: option });
 
   test.each([
     [false, undefined, false],
@@ -92,6 +92,10 @@ describe('destroying data takes two', () => {
     [true, 'inventory', true],
   ])('file %s and option %s: %s', (file, option, destroyed) => {
     expect(both(file, option).destroyData).toBe(destroyed);
+  });
+
+  test('no stack is protected before the file says so', () => {
+    expect(plan(sample(), asOf).stacks.some(({ terminationProtection }) => terminationProtection)).toBe(false);
   });
 
   test('only then the stacks that keep state lose their protection', () => {

@@ -160,7 +160,7 @@ describe('the end', () => {
     const left = (await account.volumes()).map(({ VolumeId }) => VolumeId);
     expect(left).toEqual(expect.arrayContaining(volumes.map(({ VolumeId }) => VolumeId)));
 
-    const kept = statusOf(last().plan, await observing(() => observe(last().plan))).kept.map(({ id }) => id);
+    const kept = statusOf(last().plan, await observing(() => observe(last().plan)), Date.now()).kept.map(({ id }) => id);
     expect(kept).toEqual(
       expect.arrayContaining([data.name, keys.arn.split('/').pop(), ...volumes.map(({ VolumeId }) => VolumeId!)]),
     );
