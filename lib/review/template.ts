@@ -36,6 +36,8 @@ export interface TemplateFile {
   readonly text: string;
   /** From the manifest beside it; absent where there is none. */
   readonly terminationProtection?: boolean;
+  /** `aws://ACCOUNT/REGION`, from the same place. */
+  readonly environment?: string;
 }
 
 export const isObject = (value: unknown): value is Properties =>

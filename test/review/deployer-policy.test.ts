@@ -17,7 +17,7 @@ test.each(examples)('%s: every type of resource has a row', (example) => {
 
 test('every action of every row exists in IAM', async () => {
   const all = [
-    ...handlers.flatMap(({ make, change, read }) => [...make, ...change, ...read]),
+    ...handlers.flatMap(({ actions }) => Object.values(actions).flat()),
     ...inventory.caller.Statement.flatMap(({ Action }) => Action),
   ];
   const known = await Promise.all(all.map((action) => iamActionExists(...(action.split(':') as [string, string]))));
@@ -70,7 +70,7 @@ test('counts what the account must have room for', () => {
 test('the command prints it, and warns of a type it does not know', async () => {
   const { code, out } = await automqByoc('deployer-policy', `${process.env.SYNTH_DIR!}/inventory`);
   expect(code).toBe(0);
-  expect(Object.keys(JSON.parse(out))).toEqual(['execution', 'caller', 'quotas', 'uncovered']);
+  expect(Object.keys(JSON.parse(out))).toEqual(['execution', 'caller', 'destroyer', 'quotas', 'residual', 'uncovered']);
   const text = JSON.stringify({ Resources: { X: { Type: 'AWS::Neptune::DBCluster' } } });
   expect(deployerPolicy(new Assembly([{ stack: 's', file: 's', text }])).uncovered).toEqual([
     'AWS::Neptune::DBCluster',

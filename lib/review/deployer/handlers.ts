@@ -1,304 +1,233 @@
 /**
  * What CloudFormation calls in the deployer's name for each type of resource.
  *
- * No npm package carries the handler permissions of the CloudFormation registry, so the rows are written from the registry
- * schemas (`handlers.*.permissions`, aws cloudformation describe-type) and the Service Authorization Reference. Tests hold every
- * action to the list of actions that exist, and every type of every example to a row here.
+ * Written from the registry schemas (`handlers.*.permissions`, https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html),
+ * without what only properties ask for that these templates do not have. A test holds the table to the schemas both ways: what is
+ * left out is listed there with its property, what is added names a page here.
  */
+import { ec2, row, type HandlerRow } from './handler';
 
-/** What a statement may be limited to. */
-export type Scope =
-  /** The names that the templates give, or the names CloudFormation makes from the stack's name. */
-  | 'named'
-  /** Ids are made at deploy time: things with the tag of this cluster. */
-  | 'tagged'
-  /** Neither name nor tag exists when the call is made: everything of this account in this region. */
-  | 'region';
+const AUTHORITY = 'acm-pca:{region}:{account}:certificate-authority/*';
+const GROUP = 'autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{name}';
+const DOCS = 'https://docs.aws.amazon.com';
 
-export interface HandlerRow {
-  readonly type: string;
-  /** ARN of what is made, after `arn:<partition>:`; `{name}` stands for its name or the stack's prefix. */
-  readonly arn: string;
-  /** Calls that make it: ids, and often tags, do not exist yet. */
-  readonly make: readonly string[];
-  readonly makeScope: Scope;
-  /** Calls that change or delete it. */
-  readonly change: readonly string[];
-  readonly changeScope: Scope;
-  /** Calls that only look. */
-  readonly read: readonly string[];
-}
+const identity: readonly HandlerRow[] = [
+  row('IAM::Role', 'iam', 'iam::{account}:role{path}{name}', {
+    named:
+      'CreateRole DeleteRole GetRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy TagRole UntagRole AttachRolePolicy DetachRolePolicy PutRolePermissionsBoundary DeleteRolePermissionsBoundary ListAttachedRolePolicies ListRolePolicies GetRolePolicy',
+  }),
+  row('IAM::ManagedPolicy', 'iam', 'iam::{account}:policy{path}{name}', {
+    named:
+      'CreatePolicy DeletePolicy GetPolicy CreatePolicyVersion DeletePolicyVersion GetPolicyVersion ListPolicyVersions ListEntitiesForPolicy',
+  }),
+  row('IAM::InstanceProfile', 'iam', 'iam::{account}:instance-profile{path}{name}', {
+    named:
+      'CreateInstanceProfile DeleteInstanceProfile GetInstanceProfile AddRoleToInstanceProfile RemoveRoleFromInstanceProfile',
+  }),
+];
 
-const ec2 = (type: string, arn: string, make: string, change: string, read: string): HandlerRow => ({
-  type: `AWS::EC2::${type}`,
-  arn: `ec2:{region}:{account}:${arn}`,
-  make: actions('ec2', `${make} CreateTags`),
-  makeScope: 'region',
-  change: actions('ec2', change),
-  changeScope: 'tagged',
-  read: actions('ec2', read),
-});
+const data: readonly HandlerRow[] = [
+  row('KMS::Key', 'kms', 'kms:{region}:{account}:key/*', {
+    region: 'CreateKey',
+    marked: 'TagResource',
+    tagged:
+      'TagResource UntagResource EnableKeyRotation DisableKeyRotation EnableKey DisableKey PutKeyPolicy GetKeyPolicy GetKeyRotationStatus ListResourceTags DescribeKey UpdateKeyDescription ScheduleKeyDeletion',
+  }),
+  row('KMS::Alias', 'kms', 'kms:{region}:{account}:{name}', {
+    named: 'CreateAlias DeleteAlias UpdateAlias',
+    look: 'ListAliases',
+  }),
+  row(
+    'KMS::Alias',
+    'kms',
+    'kms:{region}:{account}:key/*',
+    { tagged: 'CreateAlias DeleteAlias UpdateAlias' },
+    `${DOCS}/kms/latest/developerguide/alias-access.html`,
+  ),
+  row('S3::Bucket', 's3', 's3:::{name}', {
+    named:
+      'CreateBucket DeleteBucket TagResource UntagResource PutBucketTagging PutEncryptionConfiguration PutBucketPublicAccessBlock PutBucketOwnershipControls PutBucketVersioning PutLifecycleConfiguration PutBucketLogging ListBucket ListTagsForResource GetBucketTagging GetEncryptionConfiguration GetBucketPublicAccessBlock GetBucketOwnershipControls GetBucketVersioning GetLifecycleConfiguration GetBucketLogging GetBucketAcl GetBucketAbac GetBucketCORS GetBucketNotification GetBucketObjectLockConfiguration GetBucketWebsite GetReplicationConfiguration GetAccelerateConfiguration GetIntelligentTieringConfiguration GetAnalyticsConfiguration GetInventoryConfiguration GetMetricsConfiguration GetBucketMetadataTableConfiguration',
+  }),
+  row('S3::BucketPolicy', 's3', 's3:::{name}', { named: 'PutBucketPolicy DeleteBucketPolicy GetBucketPolicy' }),
+  row('SecretsManager::Secret', 'secretsmanager', 'secretsmanager:{region}:{account}:secret:{name}-??????', {
+    named: 'CreateSecret UpdateSecret DeleteSecret DescribeSecret TagResource UntagResource',
+    look: 'GetRandomPassword',
+  }),
+  row('ACMPCA::CertificateAuthority', 'acm-pca', AUTHORITY, {
+    region: 'CreateCertificateAuthority',
+    marked: 'TagCertificateAuthority',
+    tagged:
+      'TagCertificateAuthority UntagCertificateAuthority UpdateCertificateAuthority DeleteCertificateAuthority DescribeCertificateAuthority GetCertificateAuthorityCsr ListTags',
+  }),
+  row('ACMPCA::Certificate', 'acm-pca', AUTHORITY, {
+    tagged: 'IssueCertificate GetCertificate DescribeCertificateAuthority',
+  }),
+  row('ACMPCA::CertificateAuthorityActivation', 'acm-pca', AUTHORITY, {
+    tagged:
+      'ImportCertificateAuthorityCertificate UpdateCertificateAuthority DescribeCertificateAuthority GetCertificateAuthorityCertificate',
+  }),
+  row('DLM::LifecyclePolicy', 'dlm', 'dlm:{region}:{account}:policy/*', {
+    region: 'CreateLifecyclePolicy',
+    marked: 'TagResource',
+    tagged: 'TagResource UntagResource UpdateLifecyclePolicy DeleteLifecyclePolicy GetLifecyclePolicy',
+  }),
+];
 
-const actions = (service: string, names: string): readonly string[] =>
-  names
-    .split(' ')
-    .filter(Boolean)
-    .map((name) => `${service}:${name}`);
+const watching: readonly HandlerRow[] = [
+  row('Logs::LogGroup', 'logs', 'logs:{region}:{account}:log-group:{name}*', {
+    named:
+      'CreateLogGroup DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy AssociateKmsKey DisassociateKmsKey TagResource UntagResource ListTagsForResource GetDataProtectionPolicy',
+    look: 'DescribeLogGroups DescribeIndexPolicies DescribeResourcePolicies',
+  }),
+  row('SNS::Topic', 'sns', 'sns:{region}:{account}:{name}', {
+    named:
+      'CreateTopic DeleteTopic SetTopicAttributes GetTopicAttributes TagResource UntagResource ListTagsForResource ListSubscriptionsByTopic GetDataProtectionPolicy',
+  }),
+  row('SNS::TopicPolicy', 'sns', 'sns:{region}:{account}:{name}', { named: 'SetTopicAttributes' }),
+  row('SQS::Queue', 'sqs', 'sqs:{region}:{account}:{name}', {
+    named:
+      'CreateQueue DeleteQueue SetQueueAttributes GetQueueAttributes GetQueueUrl TagQueue UntagQueue ListQueueTags',
+  }),
+  row('SQS::QueuePolicy', 'sqs', 'sqs:{region}:{account}:{name}', { named: 'SetQueueAttributes' }),
+  row('CloudWatch::Alarm', 'cloudwatch', 'cloudwatch:{region}:{account}:alarm:{name}', {
+    named: 'PutMetricAlarm DeleteAlarms TagResource UntagResource ListTagsForResource',
+    look: 'DescribeAlarms',
+  }),
+];
 
-interface Named {
-  readonly make: string;
-  readonly change?: string;
-  readonly read?: string;
-  readonly makeScope?: Scope;
-  readonly changeScope?: Scope;
-}
+const names: readonly HandlerRow[] = [
+  row('Route53::HostedZone', 'route53', 'route53:::hostedzone/*', {
+    region:
+      'CreateHostedZone DeleteHostedZone ChangeTagsForResource UpdateHostedZoneComment UpdateHostedZoneFeatures AssociateVPCWithHostedZone DisassociateVPCFromHostedZone',
+    look: 'GetHostedZone ListTagsForResource ListQueryLoggingConfigs GetChange',
+  }),
+  row('Route53::HostedZone', 'ec2', '*', { look: 'DescribeVpcs' }),
+  row(
+    'Route53::RecordSetGroup',
+    'route53',
+    'route53:::hostedzone/{zone}',
+    { records: 'ChangeResourceRecordSets', look: 'GetChange ListResourceRecordSets GetHostedZone' },
+    `${DOCS}/Route53/latest/DeveloperGuide/access-control-managing-permissions.html`,
+  ),
+];
 
-const of = (
-  type: string,
-  service: string,
-  arn: string,
-  { make, change = '', read = '', makeScope = 'named', changeScope = makeScope }: Named,
-): HandlerRow => ({
-  type: `AWS::${type}`,
-  arn,
-  make: actions(service, make),
-  makeScope,
-  change: actions(service, change),
-  changeScope,
-  read: actions(service, read),
-});
+const groups: readonly HandlerRow[] = [
+  row('AutoScaling::AutoScalingGroup', 'autoscaling', GROUP, {
+    named:
+      'CreateAutoScalingGroup UpdateAutoScalingGroup DeleteAutoScalingGroup PutLifecycleHook DeleteLifecycleHook EnableMetricsCollection DisableMetricsCollection CreateOrUpdateTags DeleteTags StartInstanceRefresh CancelInstanceRefresh SuspendProcesses ResumeProcesses',
+    look: 'DescribeAutoScalingGroups DescribeInstanceRefreshes DescribeLifecycleHooks DescribeScalingActivities DescribeScheduledActions DescribeNotificationConfigurations DescribeTags DescribeTrafficSources',
+  }),
+  // The group is made only for somebody who could start the machine of its launch template themselves, which the schema asks for too.
+  row('AutoScaling::AutoScalingGroup', 'ec2', '*', {
+    region: 'RunInstances',
+    look: 'DescribeLaunchTemplates DescribeLaunchTemplateVersions DescribeSubnets DescribeAvailabilityZones',
+  }),
+  row('AutoScaling::ScalingPolicy', 'autoscaling', GROUP, {
+    named: 'PutScalingPolicy DeletePolicy',
+    look: 'DescribePolicies',
+  }),
+  row('AutoScaling::ScalingPolicy', 'cloudwatch', '*', { look: 'GetMetricData' }),
+  row('Scheduler::ScheduleGroup', 'scheduler', 'scheduler:{region}:{account}:schedule-group/{name}', {
+    named: 'CreateScheduleGroup DeleteScheduleGroup GetScheduleGroup TagResource UntagResource ListTagsForResource',
+  }),
+  row('Scheduler::ScheduleGroup', 'scheduler', 'scheduler:{region}:{account}:schedule/{name}/*', {
+    named: 'DeleteSchedule',
+  }),
+  row('Scheduler::Schedule', 'scheduler', 'scheduler:{region}:{account}:schedule/*/{name}', {
+    named: 'CreateSchedule UpdateSchedule DeleteSchedule GetSchedule',
+  }),
+  row('StepFunctions::StateMachine', 'states', 'states:{region}:{account}:stateMachine:{name}', {
+    named:
+      'CreateStateMachine UpdateStateMachine DeleteStateMachine DescribeStateMachine TagResource UntagResource ListTagsForResource',
+  }),
+];
+
+const network: readonly HandlerRow[] = [
+  ec2('VPC', 'vpc/*', {
+    region: 'CreateVpc',
+    tagged: 'DeleteVpc ModifyVpcAttribute',
+    look: 'DescribeVpcs DescribeVpcAttribute DescribeVpcEncryptionControls DescribeSecurityGroups DescribeNetworkAcls',
+  }),
+  ec2('Subnet', 'subnet/*', {
+    region: 'CreateSubnet',
+    tagged: 'DeleteSubnet ModifySubnetAttribute',
+    look: 'DescribeSubnets DescribeNetworkAcls',
+  }),
+  ec2('SubnetCidrReservation', 'subnet-cidr-reservation/*', {
+    region: 'CreateSubnetCidrReservation DeleteSubnetCidrReservation',
+    look: 'GetSubnetCidrReservations DescribeTags',
+  }),
+  ec2('RouteTable', 'route-table/*', {
+    region: 'CreateRouteTable',
+    tagged: 'DeleteRouteTable',
+    look: 'DescribeRouteTables',
+  }),
+  row('EC2::SubnetRouteTableAssociation', 'ec2', 'ec2:{region}:{account}:*', {
+    tagged: 'AssociateRouteTable ReplaceRouteTableAssociation DisassociateRouteTable',
+    look: 'DescribeSubnets DescribeRouteTables',
+  }),
+  ec2('SecurityGroup', 'security-group/*', {
+    region: 'CreateSecurityGroup',
+    tagged:
+      'DeleteSecurityGroup AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress UpdateSecurityGroupRuleDescriptionsIngress UpdateSecurityGroupRuleDescriptionsEgress',
+    look: 'DescribeSecurityGroups DescribeInstances',
+  }),
+  ...(['Ingress', 'Egress'] as const).map((way) =>
+    row(`EC2::SecurityGroup${way}`, 'ec2', 'ec2:{region}:{account}:security-group/*', {
+      tagged: `AuthorizeSecurityGroup${way} RevokeSecurityGroup${way} UpdateSecurityGroupRuleDescriptions${way}`,
+      look: 'DescribeSecurityGroupRules',
+    }),
+  ),
+  ec2('VPCEndpoint', 'vpc-endpoint/*', {
+    region: 'CreateVpcEndpoint',
+    tagged: 'DeleteVpcEndpoints ModifyVpcEndpoint',
+    look: 'DescribeVpcEndpoints DescribeSubnets DescribeSecurityGroups DescribeVpcs',
+  }),
+  // With private DNS names the endpoint's zone is joined to the VPC in the caller's name.
+  row(
+    'EC2::VPCEndpoint',
+    'route53',
+    '*',
+    { region: 'AssociateVPCWithHostedZone' },
+    `${DOCS}/vpc/latest/privatelink/create-interface-endpoint.html`,
+  ),
+  ec2('FlowLog', 'vpc-flow-log/*', {
+    region: 'CreateFlowLogs',
+    tagged: 'DeleteFlowLogs',
+    look: 'DescribeFlowLogs DescribeTags',
+  }),
+  row('EC2::FlowLog', 'logs', '*', { region: 'CreateLogDelivery DeleteLogDelivery' }),
+];
+
+const machines: readonly HandlerRow[] = [
+  ec2('NetworkInterface', 'network-interface/*', {
+    region: 'CreateNetworkInterface',
+    tagged: 'DeleteNetworkInterface ModifyNetworkInterfaceAttribute',
+    look: 'DescribeNetworkInterfaces',
+  }),
+  ec2('Volume', 'volume/*', {
+    region: 'CreateVolume',
+    tagged: 'DeleteVolume ModifyVolume ModifyVolumeAttribute',
+    look: 'DescribeVolumes DescribeVolumeAttribute DescribeVolumesModifications DescribeTags',
+  }),
+  ec2('LaunchTemplate', 'launch-template/*', {
+    region: 'CreateLaunchTemplate',
+    tagged: 'CreateLaunchTemplateVersion DeleteLaunchTemplate',
+    look: 'DescribeLaunchTemplates',
+  }),
+  ec2('CapacityReservation', 'capacity-reservation/*', {
+    region: 'CreateCapacityReservation',
+    tagged: 'CancelCapacityReservation ModifyCapacityReservation',
+    look: 'DescribeCapacityReservations',
+  }),
+];
 
 export const handlers: readonly HandlerRow[] = [
-  of('IAM::Role', 'iam', 'iam::{account}:role{path}{name}', {
-    make: 'CreateRole TagRole PutRolePermissionsBoundary',
-    change:
-      'DeleteRole UpdateRole UpdateAssumeRolePolicy UntagRole AttachRolePolicy DetachRolePolicy DeleteRolePermissionsBoundary',
-    read: 'GetRole ListAttachedRolePolicies ListRolePolicies ListRoleTags',
-  }),
-  of('IAM::ManagedPolicy', 'iam', 'iam::{account}:policy{path}{name}', {
-    make: 'CreatePolicy CreatePolicyVersion',
-    change: 'DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion',
-    read: 'GetPolicy GetPolicyVersion ListPolicyVersions ListEntitiesForPolicy',
-  }),
-  of('IAM::InstanceProfile', 'iam', 'iam::{account}:instance-profile{path}{name}', {
-    make: 'CreateInstanceProfile AddRoleToInstanceProfile',
-    change: 'DeleteInstanceProfile RemoveRoleFromInstanceProfile',
-    read: 'GetInstanceProfile',
-  }),
-  of('KMS::Key', 'kms', 'kms:{region}:{account}:key/*', {
-    make: 'CreateKey TagResource',
-    makeScope: 'region',
-    change:
-      'EnableKeyRotation DisableKeyRotation EnableKey DisableKey PutKeyPolicy CreateAlias DeleteAlias UpdateAlias ScheduleKeyDeletion CancelKeyDeletion UntagResource UpdateKeyDescription',
-    changeScope: 'tagged',
-    read: 'DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags ListKeyRotations',
-  }),
-  of('KMS::Alias', 'kms', 'kms:{region}:{account}:{name}', {
-    make: 'CreateAlias',
-    change: 'DeleteAlias UpdateAlias',
-    read: 'ListAliases',
-  }),
-  of('S3::Bucket', 's3', 's3:::{name}', {
-    make: 'CreateBucket PutBucketTagging PutEncryptionConfiguration PutBucketPublicAccessBlock PutBucketOwnershipControls PutBucketVersioning PutLifecycleConfiguration PutBucketLogging',
-    change: 'DeleteBucket',
-    read: 'GetBucketTagging GetEncryptionConfiguration GetBucketPublicAccessBlock GetBucketOwnershipControls GetBucketVersioning GetLifecycleConfiguration GetBucketLogging GetBucketLocation ListBucket GetBucketAcl GetBucketCORS GetBucketNotification GetBucketObjectLockConfiguration GetBucketWebsite GetReplicationConfiguration GetAccelerateConfiguration GetIntelligentTieringConfiguration GetAnalyticsConfiguration GetInventoryConfiguration GetMetricsConfiguration',
-  }),
-  of('S3::BucketPolicy', 's3', 's3:::{name}', {
-    make: 'PutBucketPolicy',
-    change: 'DeleteBucketPolicy',
-    read: 'GetBucketPolicy',
-  }),
-  of('SecretsManager::Secret', 'secretsmanager', 'secretsmanager:{region}:{account}:secret:{name}-??????', {
-    make: 'CreateSecret TagResource',
-    change: 'UpdateSecret DeleteSecret UntagResource',
-    read: 'DescribeSecret',
-  }),
-  {
-    ...of('SecretsManager::Password', 'secretsmanager', '', { make: 'GetRandomPassword', makeScope: 'region' }),
-    type: 'AWS::SecretsManager::Secret',
-    arn: '*',
-  },
-  of('ACMPCA::CertificateAuthority', 'acm-pca', 'acm-pca:{region}:{account}:certificate-authority/*', {
-    make: 'CreateCertificateAuthority TagCertificateAuthority',
-    makeScope: 'region',
-    change: 'UpdateCertificateAuthority DeleteCertificateAuthority UntagCertificateAuthority',
-    changeScope: 'tagged',
-    read: 'DescribeCertificateAuthority GetCertificateAuthorityCsr ListTags',
-  }),
-  of('ACMPCA::Certificate', 'acm-pca', 'acm-pca:{region}:{account}:certificate-authority/*', {
-    make: 'IssueCertificate',
-    makeScope: 'tagged',
-    read: 'GetCertificate',
-  }),
-  of('ACMPCA::CertificateAuthorityActivation', 'acm-pca', 'acm-pca:{region}:{account}:certificate-authority/*', {
-    make: 'ImportCertificateAuthorityCertificate UpdateCertificateAuthority',
-    makeScope: 'tagged',
-    read: 'DescribeCertificateAuthority GetCertificateAuthorityCertificate',
-  }),
-  of('Logs::LogGroup', 'logs', 'logs:{region}:{account}:log-group:{name}*', {
-    make: 'CreateLogGroup PutRetentionPolicy AssociateKmsKey TagResource',
-    change: 'DeleteLogGroup DeleteRetentionPolicy DisassociateKmsKey UntagResource',
-    read: 'DescribeLogGroups ListTagsForResource DescribeIndexPolicies GetDataProtectionPolicy DescribeResourcePolicies',
-  }),
-  of('SNS::Topic', 'sns', 'sns:{region}:{account}:{name}', {
-    make: 'CreateTopic SetTopicAttributes TagResource',
-    change: 'DeleteTopic UntagResource',
-    read: 'GetTopicAttributes ListTagsForResource ListSubscriptionsByTopic GetDataProtectionPolicy',
-  }),
-  of('SNS::TopicPolicy', 'sns', 'sns:{region}:{account}:{name}', { make: 'SetTopicAttributes' }),
-  of('SQS::Queue', 'sqs', 'sqs:{region}:{account}:{name}', {
-    make: 'CreateQueue SetQueueAttributes TagQueue',
-    change: 'DeleteQueue UntagQueue',
-    read: 'GetQueueAttributes GetQueueUrl ListQueueTags',
-  }),
-  of('SQS::QueuePolicy', 'sqs', 'sqs:{region}:{account}:{name}', {
-    make: 'SetQueueAttributes',
-    read: 'GetQueueAttributes',
-  }),
-  of('CloudWatch::Alarm', 'cloudwatch', 'cloudwatch:{region}:{account}:alarm:{name}', {
-    make: 'PutMetricAlarm TagResource',
-    change: 'DeleteAlarms UntagResource',
-    read: 'DescribeAlarms ListTagsForResource',
-  }),
-  of('Route53::HostedZone', 'route53', 'route53:::hostedzone/*', {
-    make: 'CreateHostedZone ChangeTagsForResource AssociateVPCWithHostedZone',
-    makeScope: 'region',
-    change: 'DeleteHostedZone UpdateHostedZoneComment DisassociateVPCFromHostedZone',
-    read: 'GetHostedZone ListTagsForResource ListQueryLoggingConfigs GetChange',
-  }),
-  of('Route53::RecordSetGroup', 'route53', 'route53:::hostedzone/*', {
-    make: 'ChangeResourceRecordSets',
-    makeScope: 'region',
-    read: 'GetChange ListResourceRecordSets GetHostedZone',
-  }),
-  of('DLM::LifecyclePolicy', 'dlm', 'dlm:{region}:{account}:policy/*', {
-    make: 'CreateLifecyclePolicy TagResource',
-    makeScope: 'region',
-    change: 'UpdateLifecyclePolicy DeleteLifecyclePolicy UntagResource',
-    changeScope: 'tagged',
-    read: 'GetLifecyclePolicy GetLifecyclePolicies ListTagsForResource',
-  }),
-  of(
-    'AutoScaling::AutoScalingGroup',
-    'autoscaling',
-    'autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{name}',
-    {
-      make: 'CreateAutoScalingGroup PutLifecycleHook EnableMetricsCollection CreateOrUpdateTags',
-      change:
-        'UpdateAutoScalingGroup DeleteAutoScalingGroup DeleteLifecycleHook DisableMetricsCollection DeleteTags StartInstanceRefresh CancelInstanceRefresh RollbackInstanceRefresh SuspendProcesses ResumeProcesses',
-      read: 'DescribeAutoScalingGroups DescribeInstanceRefreshes DescribeLifecycleHooks DescribeScalingActivities DescribeScheduledActions DescribeNotificationConfigurations DescribeTags DescribeTrafficSources',
-    },
-  ),
-  of(
-    'AutoScaling::ScalingPolicy',
-    'autoscaling',
-    'autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*',
-    {
-      make: 'PutScalingPolicy',
-      makeScope: 'region',
-      change: 'DeletePolicy',
-      read: 'DescribePolicies',
-    },
-  ),
-  of('Scheduler::ScheduleGroup', 'scheduler', 'scheduler:{region}:{account}:schedule-group/{name}', {
-    make: 'CreateScheduleGroup TagResource',
-    change: 'DeleteScheduleGroup UntagResource',
-    read: 'GetScheduleGroup ListTagsForResource',
-  }),
-  of('Scheduler::Schedule', 'scheduler', 'scheduler:{region}:{account}:schedule/*/{name}', {
-    make: 'CreateSchedule',
-    change: 'UpdateSchedule DeleteSchedule',
-    read: 'GetSchedule',
-  }),
-  of('StepFunctions::StateMachine', 'states', 'states:{region}:{account}:stateMachine:{name}', {
-    make: 'CreateStateMachine TagResource',
-    change: 'UpdateStateMachine DeleteStateMachine UntagResource',
-    read: 'DescribeStateMachine ListTagsForResource',
-  }),
-  ec2(
-    'VPC',
-    'vpc/*',
-    'CreateVpc',
-    'DeleteVpc ModifyVpcAttribute DeleteTags',
-    'DescribeVpcs DescribeVpcAttribute DescribeSecurityGroups DescribeNetworkAcls DescribeRouteTables',
-  ),
-  ec2(
-    'Subnet',
-    'subnet/*',
-    'CreateSubnet',
-    'DeleteSubnet ModifySubnetAttribute',
-    'DescribeSubnets DescribeAvailabilityZones',
-  ),
-  ec2(
-    'SubnetCidrReservation',
-    'subnet/*',
-    'CreateSubnetCidrReservation',
-    'DeleteSubnetCidrReservation',
-    'GetSubnetCidrReservations',
-  ),
-  ec2('RouteTable', 'route-table/*', 'CreateRouteTable', 'DeleteRouteTable', 'DescribeRouteTables'),
-  ec2(
-    'SubnetRouteTableAssociation',
-    'route-table/*',
-    'AssociateRouteTable',
-    'DisassociateRouteTable',
-    'DescribeRouteTables',
-  ),
-  ec2(
-    'SecurityGroup',
-    'security-group/*',
-    'CreateSecurityGroup',
-    'DeleteSecurityGroup AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress',
-    'DescribeSecurityGroups',
-  ),
-  ec2(
-    'SecurityGroupIngress',
-    'security-group/*',
-    '',
-    'AuthorizeSecurityGroupIngress RevokeSecurityGroupIngress UpdateSecurityGroupRuleDescriptionsIngress',
-    'DescribeSecurityGroupRules',
-  ),
-  ec2(
-    'SecurityGroupEgress',
-    'security-group/*',
-    '',
-    'AuthorizeSecurityGroupEgress RevokeSecurityGroupEgress UpdateSecurityGroupRuleDescriptionsEgress',
-    'DescribeSecurityGroupRules',
-  ),
-  ec2(
-    'VPCEndpoint',
-    'vpc-endpoint/*',
-    'CreateVpcEndpoint',
-    'DeleteVpcEndpoints ModifyVpcEndpoint',
-    'DescribeVpcEndpoints DescribePrefixLists',
-  ),
-  ec2('FlowLog', 'vpc-flow-log/*', 'CreateFlowLogs', 'DeleteFlowLogs', 'DescribeFlowLogs'),
-  ec2(
-    'NetworkInterface',
-    'network-interface/*',
-    'CreateNetworkInterface',
-    'DeleteNetworkInterface ModifyNetworkInterfaceAttribute DetachNetworkInterface',
-    'DescribeNetworkInterfaces',
-  ),
-  ec2(
-    'Volume',
-    'volume/*',
-    'CreateVolume',
-    'DeleteVolume ModifyVolume ModifyVolumeAttribute',
-    'DescribeVolumes DescribeVolumeAttribute DescribeVolumesModifications',
-  ),
-  ec2(
-    'LaunchTemplate',
-    'launch-template/*',
-    'CreateLaunchTemplate RunInstances',
-    'CreateLaunchTemplateVersion DeleteLaunchTemplate ModifyLaunchTemplate',
-    'DescribeLaunchTemplates DescribeLaunchTemplateVersions',
-  ),
-  ec2(
-    'CapacityReservation',
-    'capacity-reservation/*',
-    'CreateCapacityReservation',
-    'CancelCapacityReservation ModifyCapacityReservation',
-    'DescribeCapacityReservations',
-  ),
+  ...identity,
+  ...data,
+  ...watching,
+  ...names,
+  ...groups,
+  ...network,
+  ...machines,
 ];

@@ -1,15 +1,21 @@
 /** The least that somebody needs to deploy exactly these templates, and what the account must have room for. */
-import type { Assembly, Located } from '../assembly';
+import type { Assembly } from '../assembly';
 import { at, list } from '../template';
-import { handlers, type HandlerRow, type Scope } from './handlers';
+import { handlers } from './handlers';
 import { quotas, type QuotaRow } from './quotas';
+import { residuals } from './residuals';
+import { handlerStatements, madeName } from './statements';
 
 export interface DeployerPolicy {
   /** Of the role that CloudFormation uses (the CDK's execution role): managed policies, each below the limit of IAM. */
   readonly execution: readonly PolicyJson[];
   /** Of whoever runs `cdk deploy`. */
   readonly caller: PolicyJson;
+  /** Besides, of whoever may run `cdk destroy`, or delete a stack whose first deploy failed. */
+  readonly destroyer: PolicyJson;
   readonly quotas: readonly QuotaRow[];
+  /** What the policy allows beyond these templates, and what it withholds though CloudFormation may ask for it. */
+  readonly residual: readonly string[];
   /** Types that no row covers: the policies are incomplete for them. */
   readonly uncovered: readonly string[];
 }
@@ -28,7 +34,7 @@ export interface StatementJson {
 }
 
 /** Where the templates will be deployed, as far as they say it. */
-interface Place {
+export interface Place {
   readonly partition: string;
   readonly account: string;
   readonly region: string;
@@ -41,119 +47,72 @@ export function deployerPolicy(assembly: Assembly): DeployerPolicy {
   const types = new Set(assembly.resources.map(({ type }) => type));
   const needed = handlers.filter(({ type }) => types.has(type));
   const execution = [
-    ...makes(assembly, place, needed),
+    ...handlerStatements(assembly, place, needed),
     ...passRoles(assembly, place),
     ...linkedRoles(place, types),
-    readsOf(needed),
+    ...givenKeys(assembly, place),
   ];
   return {
     execution: split(execution),
     caller: { Version: '2012-10-17', Statement: callerStatements(assembly, place) },
+    destroyer: { Version: '2012-10-17', Statement: [destroys(assembly, place)] },
     quotas: quotas(assembly),
+    residual: residuals(types),
     uncovered: [...types].filter((type) => !handlers.some((row) => row.type === type)).sort(),
   };
 }
 
-/** Account, region and partition stand in the ARNs of the templates; a star where no ARN does. */
+/** From the manifest; without one, what most ARNs of the templates say: a key may be of another account. A star where none does. */
 function placeOf({ stacks, resources }: Assembly): Place {
   const text = stacks.map((stack) => stack.text).join('');
-  const [, partition = 'aws', region = '*', account = '*'] =
-    /arn:(aws[\w-]*):[a-z0-9-]+:([a-z]{2}(?:-[a-z]+)+-\d):(\d{12}):/.exec(text) ?? [];
-  const tags = resources.flatMap(({ properties }) => list(properties.Tags));
-  const cluster = tags.find((tag) => at(tag, 'Key') === 'automq:cluster');
-  return { partition, account, region, cluster: String(at(cluster, 'Value') ?? '*') };
+  const [, partition = 'aws'] = /arn:(aws[\w-]*):/.exec(text) ?? [];
+  const [, account, region] = /^aws:\/\/(\d{12})\/(.+)$/.exec(stacks[0]?.environment ?? '') ?? [];
+  const cluster = resources
+    .flatMap(({ properties }) => list(properties.Tags))
+    .find((tag) => at(tag, 'Key') === 'automq:cluster');
+  return {
+    partition,
+    account: account ?? mostOften(text, /arn:[^:"]+:iam::(\d{12}):/g),
+    region: region ?? mostOften(text, /arn:[^:"]+:[a-z0-9-]+:([a-z]{2}(?:-[a-z]+)+-\d):\d{12}:/g),
+    cluster: String(at(cluster, 'Value') ?? '*'),
+  };
 }
 
-type Group = readonly [service: string, scope: Scope];
-
-/** One statement for each service and scope: what it makes and changes, on what. */
-function makes(assembly: Assembly, place: Place, rows: readonly HandlerRow[]): StatementJson[] {
-  const groups = new Map<string, { group: Group; actions: Set<string>; arns: Set<string> }>();
-  for (const row of rows) {
-    for (const [names, scope] of [
-      [row.make, row.makeScope],
-      [row.change, row.changeScope],
-    ] as const) {
-      for (const action of names) {
-        const service = action.slice(0, action.indexOf(':'));
-        const key = `${service} ${scope}`;
-        const found = groups.get(key) ?? { group: [service, scope], actions: new Set(), arns: new Set() };
-        found.actions.add(action);
-        arnsOf(assembly, place, row, scope).forEach((arn) => found.arns.add(arn));
-        groups.set(key, found);
-      }
-    }
-  }
-  return [...groups.values()].map(({ group: [service, scope], actions, arns }) => ({
-    Sid: `${TITLES[scope]}${service.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase())}`,
-    Effect: 'Allow',
-    Action: [...actions].sort(),
-    Resource: [...arns].sort(),
-    ...condition(place, scope, service),
-  }));
+function mostOften(text: string, pattern: RegExp): string {
+  const counts = new Map<string, number>();
+  for (const [, found = ''] of text.matchAll(pattern)) counts.set(found, (counts.get(found) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '*';
 }
 
-const TITLES: Readonly<Record<Scope, string>> = { named: 'Named', tagged: 'Tagged', region: 'Make' };
-
-/** Services whose calls go to one place for the whole world: a condition on the region would refuse them. */
-const GLOBAL = ['iam', 'route53', 's3'];
-
-function condition(place: Place, scope: Scope, service: string): Pick<StatementJson, 'Condition'> {
-  if (scope === 'tagged') return { Condition: { StringEquals: { 'aws:ResourceTag/automq:cluster': place.cluster } } };
-  if (scope === 'named' || GLOBAL.includes(service)) return {};
-  return { Condition: { StringEquals: { 'aws:RequestedRegion': place.region } } };
-}
-
-function arnsOf(assembly: Assembly, place: Place, { type, arn }: HandlerRow, scope: Scope): readonly string[] {
-  if (scope === 'region' || arn === '*') return ['*'];
-  return assembly.ofType(type).map((row) => {
-    const path = String(row.properties.Path ?? '/');
-    const filled = arn.replace('{region}', place.region).replace('{account}', place.account).replace('{path}', path);
-    return `arn:${place.partition}:${filled.replace('{name}', nameFor(assembly, row))}`;
-  });
-}
-
-const GIVEN = [
-  'BucketName',
-  'Bucket',
-  'Name',
-  'LogGroupName',
-  'AutoScalingGroupName',
-  'AliasName',
-  'RoleName',
-  'StateMachineName',
-  'QueueName',
-  'TopicName',
-  'AlarmName',
-];
-
-/** The name in the template, otherwise the one CloudFormation makes: stack, logical id, random letters. */
-function nameFor(assembly: Assembly, row: Located): string {
-  const given = GIVEN.map((key) => row.properties[key]).find((value) => value !== undefined);
-  const text = given === undefined ? '' : assembly.text(given, row.stack);
-  return /^[^{}$]+$/.test(text) && text !== row.id ? text : `${row.stack}-*`;
-}
-
-/** Roles are handed to services by name, each to its own service only. */
+/** Roles are handed to services: those of these templates by name, given ones by ARN, each kind to its own service only. */
 function passRoles(assembly: Assembly, place: Place): StatementJson[] {
-  const roles = assembly.ofType('AWS::IAM::Role');
-  if (roles.length === 0) return [];
-  const services = roles.flatMap((role) =>
-    list(at(role.properties, 'AssumeRolePolicyDocument.Statement')).flatMap((row) =>
-      list(at(row, 'Principal.Service')).map(String),
-    ),
+  const made = assembly.ofType('AWS::IAM::Role');
+  const arns = made.map(
+    ({ stack, properties }) =>
+      `arn:${place.partition}:iam::${place.account}:role${String(properties.Path ?? '/')}${madeName(stack)}`,
   );
-  const Resource = [
-    ...new Set(
-      roles.map(
-        ({ stack, properties }) =>
-          `arn:${place.partition}:iam::${place.account}:role${String(properties.Path ?? '/')}${stack}-*`,
-      ),
-    ),
-  ];
+  const passed = HANDED.flatMap(({ type, at: path, service }) =>
+    assembly.ofType(type).map((row) => ({ service, given: at(row.properties, path) })),
+  );
+  if (passed.length === 0) return [];
+  // An instance profile is given by its own ARN; its role has the same path and name.
+  const given = passed.flatMap(({ given: arn }) =>
+    typeof arn === 'string' ? [arn.replace(':instance-profile/', ':role/')] : [],
+  );
+  const services = passed.map(({ service }) => `${service}.amazonaws.com`);
+  const Resource = [...new Set([...arns, ...given])].sort();
   const Condition = { StringEquals: { 'iam:PassedToService': [...new Set(services)].sort() } };
   return [{ Sid: 'PassRoles', Effect: 'Allow', Action: ['iam:PassRole'], Resource, Condition }];
 }
+
+/** Where a role is handed to a service. */
+const HANDED = [
+  { type: 'AWS::EC2::LaunchTemplate', at: 'LaunchTemplateData.IamInstanceProfile.Arn', service: 'ec2' },
+  { type: 'AWS::EC2::FlowLog', at: 'DeliverLogsPermissionArn', service: 'vpc-flow-logs' },
+  { type: 'AWS::DLM::LifecyclePolicy', at: 'ExecutionRoleArn', service: 'dlm' },
+  { type: 'AWS::StepFunctions::StateMachine', at: 'RoleArn', service: 'states' },
+  { type: 'AWS::Scheduler::Schedule', at: 'Target.RoleArn', service: 'scheduler' },
+];
 
 /** Made by the first group of an account; after that the call changes nothing. */
 function linkedRoles({ partition, account }: Place, types: ReadonlySet<string>): StatementJson[] {
@@ -165,11 +124,51 @@ function linkedRoles({ partition, account }: Place, types: ReadonlySet<string>):
   return [{ Sid: 'LinkAutoScaling', Effect: 'Allow', Action: ['iam:CreateServiceLinkedRole'], Resource, Condition }];
 }
 
-/** Lists and descriptions have no resource that a name or an account could limit. */
-function readsOf(rows: readonly HandlerRow[]): StatementJson {
-  const Action = [...new Set(rows.flatMap(({ read }) => read))].sort();
-  return { Sid: 'Look', Effect: 'Allow', Action, Resource: ['*'] };
+const KEY_ARN = /^arn:[^:]+:kms:[^:]+:\d{12}:key\//;
+
+/**
+ * Keys that are not of these templates: theirs name the deployer themselves. For volumes and passwords the caller's own use of
+ * the key counts: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html,
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+function givenKeys(assembly: Assembly, { region }: Place): StatementJson[] {
+  return GIVEN_KEYS.flatMap(({ type, service, Action, grants }) => {
+    const arns = assembly.ofType(type).map(({ properties, stack }) => assembly.text(properties.KmsKeyId, stack));
+    const Resource = [...new Set(arns)].filter((arn) => KEY_ARN.test(arn)).sort();
+    if (Resource.length === 0) return [];
+    const via = { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } };
+    const name = type.split('::')[2] ?? '';
+    const use: StatementJson = { Sid: `UseKey${name}`, Effect: 'Allow', Action, Resource, Condition: via };
+    const grant: StatementJson = {
+      ...use,
+      Sid: `GrantKey${name}`,
+      Action: ['kms:CreateGrant'],
+      Condition: { ...via, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    };
+    return grants ? [use, grant] : [use];
+  });
 }
+
+const GIVEN_KEYS = [
+  {
+    type: 'AWS::EC2::Volume',
+    service: 'ec2',
+    Action: [
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ],
+    grants: true,
+  },
+  {
+    type: 'AWS::SecretsManager::Secret',
+    service: 'secretsmanager',
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    grants: false,
+  },
+];
 
 /** Characters of a managed policy, white space not counted. Source: IAM and STS quotas. */
 const MOST = 6144;
@@ -210,8 +209,19 @@ const DEPLOY = [
   'UpdateTerminationProtection',
 ];
 
-function callerStatements({ stacks }: Assembly, { partition, account, region }: Place): readonly StatementJson[] {
-  const arns = stacks.map(({ stack }) => `arn:${partition}:cloudformation:${region}:${account}:stack/${stack}/*`);
+const stackArns = ({ stacks }: Assembly, { partition, account, region }: Place): readonly string[] =>
+  stacks.map(({ stack }) => `arn:${partition}:cloudformation:${region}:${account}:stack/${stack}/*`);
+
+const destroys = (assembly: Assembly, place: Place): StatementJson => ({
+  Sid: 'DeleteTheseStacks',
+  Effect: 'Allow',
+  Action: ['cloudformation:DeleteStack'],
+  Resource: stackArns(assembly, place),
+});
+
+function callerStatements(assembly: Assembly, place: Place): readonly StatementJson[] {
+  const { partition, account, region } = place;
+  const arns = stackArns(assembly, place);
   const role = (name: string) => `arn:${partition}:iam::${account}:role/cdk-*-${name}-role-${account}-${region}`;
   return [
     {
