@@ -3,7 +3,7 @@
  * boot tests. Reads one JSON command a line and ends with its input, that is, with the engine.
  */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { metadataLag } from '../../e2e/boot/world/account';
@@ -123,14 +123,16 @@ const hostsFile = (names: Start['names']): string =>
     .flatMap(([host, addresses]) => addresses.map((address) => `${address} ${host}\n`))
     .join('');
 
-/** Power off. What boot said outlives the machine. */
+/** What outlives a machine, in one file. */
+const LOGS = ['automq-byoc/boot.log', 'automq/leave.log'];
+
+/** Power off. */
 async function cut(id: string, { machine, address }: Running, metadata: MetadataService, disks: Disks): Promise<void> {
   await machine.cut();
   disks.release(id);
   running.delete(id);
   metadata.machines.delete(address);
-  const log = join(machine.folder, 'disk/var/log/automq-byoc/boot.log');
-  if (existsSync(log)) appendFileSync(join(sockets, `${id}.log`), readFileSync(log));
+  for (const log of LOGS) appendFileSync(join(sockets, `${id}.log`), machine.read(`/var/log/${log}`));
   rmSync(machine.folder, { recursive: true, force: true });
 }
 

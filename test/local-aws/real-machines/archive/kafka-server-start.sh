@@ -2,17 +2,17 @@
 # SHIM: what AutoMQ has and Apache Kafka has not. Records are in shared storage there, so every topic has one copy, and the controller
 # gives the partitions of a broker that stops to others. Here they are moved before it stops, with their records.
 bin=$(dirname "$(readlink -f "$0")")
-export KAFKA_LOG4J=server
 one_copy=(--override default.replication.factor=1 --override offsets.topic.replication.factor=1
   --override transaction.state.log.replication.factor=1 --override transaction.state.log.min.isr=1)
 
-# systemd tells the whole group; Kafka waits for SIGHUP, which ends it the same way.
+# systemd tells the whole group, and whoever joins it meanwhile. Kafka waits for SIGHUP, which ends it the same way.
 trap '' TERM
-"$bin/kafka-run-class.sh" kafka.Kafka "$1" "${one_copy[@]}" &
+KAFKA_LOG4J=server "$bin/kafka-run-class.sh" kafka.Kafka "$1" "${one_copy[@]}" &
 broker=$!
 # shellcheck disable=SC2317 # called by the trap
 stop() {
-  ! grep -q "^process.roles=broker" "$1" || KAFKA_LOG4J=tools timeout 120 "$bin/kafka-run-class.sh" org.mozilla.javascript.tools.shell.Main "$bin/leave.js" "$1" >>"$LOG_DIR/leave.log" 2>&1
+  trap '' TERM
+  ! grep -q '^process.roles=broker' "$1" || "$bin/kafka-run-class.sh" org.mozilla.javascript.tools.shell.Main "$bin/leave.js" "$1" >>"$LOG_DIR/leave.log" 2>&1
   kill -HUP "$broker"
 }
 trap 'stop "$1"' TERM

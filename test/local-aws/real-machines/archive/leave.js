@@ -1,4 +1,4 @@
-// leave.js SERVER_PROPERTIES: moves every partition of this broker to the others, and waits until it holds none.
+// leave.js SERVER_PROPERTIES: moves every partition of this broker to the others, and waits until it holds none, two minutes at most.
 /* global java, Packages, importPackage */
 importPackage(java.util);
 importPackage(Packages.org.apache.kafka.clients.admin);
@@ -55,7 +55,7 @@ if (others.length > 0 && leaving.length > 0) {
     moves.put(partition, Optional.of(target));
   });
   admin.alterPartitionReassignments(moves).all().get();
-  while (ours().length > 0) java.lang.Thread.sleep(200);
+  for (var end = Date.now() + 120000; ours().length > 0 && Date.now() < end;) java.lang.Thread.sleep(200);
 }
-print(new Date().toISOString() + ' holds nothing');
+print(new Date().toISOString() + ' holds ' + ours().length);
 admin.close();
