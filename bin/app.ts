@@ -6,10 +6,12 @@
  *
  * Context: `deployment` (file), `asOf` (day to plan for, today by default), `allowDataLoss` (second half of the opt-in to destroy
  * data, the cluster's name), `bootstrap=none` (templates for accounts without the CDK bootstrap), `baseline` (folder with the
- * templates of the last deploy; where it is there, the guard ends a synth that would lose data).
+ * templates of the last deploy; where it is there, the guard ends a synth that would lose data, or that changes anything inside a
+ * freeze of the file), `breakGlass` (why a freeze is overruled).
  */
 import { App, BootstraplessSynthesizer } from 'aws-cdk-lib';
 import { baselineOf, passesBaseline } from '../lib/cli/baseline';
+import { calendarAt } from '../lib/cli/calendar';
 import { DeploymentError, plan } from '../lib/core';
 import { readDeployment } from '../lib/files';
 import { addStacks } from '../stacks';
@@ -26,7 +28,9 @@ async function main(): Promise<void> {
   const baseline = context('baseline') ?? baselineOf(file, decided.cluster.prefix);
   const { directory: outdir } = app.synth();
   const say = (text: string): void => console.error(text);
-  if (!(await passesBaseline({ baseline, outdir, allowDataLoss: decided.destroyData, say }))) process.exitCode = 1;
+  const calendar = calendarAt(decided, Date.now());
+  const rules = { allowDataLoss: decided.destroyData, breakGlass: context('breakGlass'), calendar };
+  if (!(await passesBaseline({ baseline, outdir, say, ...rules }))) process.exitCode = 1;
 }
 
 main().catch((error: unknown) => {

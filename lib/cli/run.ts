@@ -109,9 +109,14 @@ function addReviewers(root: Command, io: Io): void {
     .option('--stack <names...>', 'deployed stacks, read from CloudFormation')
     .requiredOption('--proposed <templates>', 'folder of the templates to be deployed, or a deployment file')
     .option('--approved <packet>', 'packet of `review --format json` that was signed')
-    .option('--freeze <spans...>', 'days on which nothing but parameters may change, FIRST/LAST')
-    .option('--season <spans...>', 'days on which a change of size is worth a warning, FIRST/LAST')
-    .option('--deployment <file>', 'deployment file with allowDataLoss: true, to go on in spite of refusals')
+    .option('--freeze <spans...>', 'more days on which nothing but season parameters may change, FIRST/LAST')
+    .option('--break-glass <reason>', 'go on inside a freeze: who asks for it and why')
+    .option('--season <spans...>', 'more days on which a change of size is worth a warning, FIRST/LAST')
+    .option('--at <time>', 'moment to judge for, 2026-11-27T09:00:00-05:00 (default: now)')
+    .option(
+      '--deployment <file>',
+      'deployment file: its freezes and seasons hold; allowDataLoss: true is half of the opt-in',
+    )
     .option('--allow-data-loss <name>', 'the second half of that opt-in: the name of the cluster')
     .option('--json', 'print as JSON')
     .action((options) => guard(options, io));

@@ -12,6 +12,13 @@ export interface Finding {
   readonly wayAround: string;
 }
 
+/** Refusals that leave to lose data does not lift: somebody else has to give way. */
+const ANOTHERS = ['freeze', 'not approved'];
+
+/** What still ends a deploy, after both halves of the opt-in to lose data or without it. */
+export const standing = (findings: readonly Finding[], allowDataLoss: boolean): readonly Finding[] =>
+  findings.filter(({ level, rule }) => level === 'refuse' && (!allowDataLoss || ANOTHERS.includes(rule)));
+
 export const sentence = ({ level, stack, resource, what, property, wayAround }: Finding): string => {
   const cause = property === undefined ? '' : ` (because of ${property})`;
   return `${level}: ${stack}/${resource} ${what}${cause}. ${wayAround}`;

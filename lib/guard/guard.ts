@@ -2,16 +2,9 @@
 import type { Packet, Template, TemplateFile } from '../review';
 import type { Differ, ResourceChange } from './diff';
 import type { Finding } from './finding';
+import { freezeFindings, stacksInFreeze } from './freeze';
 import { lossesOf } from './rules';
-import {
-  approvalFindings,
-  exportFindings,
-  freezeFindings,
-  importsIn,
-  serviceFindings,
-  sizeFindings,
-  type StackPair,
-} from './stacks';
+import { approvalFindings, exportFindings, importsIn, serviceFindings, sizeFindings, type StackPair } from './stacks';
 import { statefulByType, type StatefulType } from './stateful';
 
 export interface GuardInput {
@@ -23,6 +16,10 @@ export interface GuardInput {
   readonly freeze?: string;
   /** Name or span of the season that today is in. */
   readonly season?: string;
+  /** Parameters that may change inside a freeze. @default - all */
+  readonly seasonParameters?: readonly string[];
+  /** Why the glass of a freeze is broken: it warns then, with this reason. */
+  readonly breakGlass?: string;
 }
 
 /** Everything to refuse or warn of, refusals first. */
@@ -32,13 +29,14 @@ export function guard(input: GuardInput, differ: Differ): readonly Finding[] {
   const imported = importsIn(deployed.map(templateOf));
   const found = [
     ...missingStacks(deployed, proposed),
+    ...(freeze === undefined ? [] : stacksInFreeze(deployed, proposed, { ...input, freeze })),
     ...lostProtection(deployed, proposed),
     ...pairs.flatMap((pair) => [
       ...stateFindings(pair, differ),
       ...exportFindings(pair, imported),
       ...serviceFindings(pair),
       ...(season === undefined ? [] : sizeFindings(pair, season)),
-      ...(freeze === undefined ? [] : freezeFindings(pair, freeze)),
+      ...(freeze === undefined ? [] : freezeFindings(pair, { ...input, freeze })),
     ]),
     ...(approved === undefined ? [] : approvalFindings(proposed, approved)),
   ];

@@ -208,23 +208,6 @@ export function sizeFindings({ stack, changes }: StackPair, season: string): Fin
     );
 }
 
-/** Inside a freeze nothing but parameters may differ. */
-export function freezeFindings({ stack, before, after }: StackPair, freeze: string): Finding[] {
-  const rest = ({ Parameters: _season, ...others }: Template): unknown => others;
-  if (same(rest(before), rest(after))) return [];
-  const what = `differs from what is deployed, inside the freeze ${freeze}`;
-  return [
-    {
-      level: 'refuse',
-      rule: 'freeze',
-      stack,
-      resource: stack,
-      what,
-      wayAround: 'Change season parameters only, or wait for its end.',
-    },
-  ];
-}
-
 /** Bytes that no signature covers. */
 export function approvalFindings(
   proposed: readonly { readonly stack: string; readonly text: string }[],

@@ -103,6 +103,34 @@ describe('guard', () => {
     expect((await guard(other, '--freeze', 'christmas')).code).toBe(2);
   });
 
+  test("the file's own freeze and seasons hold, by the hour; a broken glass is written down", async () => {
+    const other = changed('cluster', '"MaxSize": "10"', '"MaxSize": "9"');
+    const at = (time: string, ...more: string[]) => guard(other, '--deployment', deployment, '--at', time, ...more);
+    const outside = await at('2026-11-18T23:59:00-05:00');
+    expect(outside).toMatchObject({ code: 0, out: expect.not.stringContaining('freeze') });
+    const inside = await at('2026-11-19T00:01:00-05:00');
+    expect(inside.code).toBe(1);
+    expect(inside.out).toMatch(/refuse: .* inside the freeze peak-freeze until 2026-12-08T05:00:00/);
+    expect(inside.out).toContain('--break-glass');
+    const broken = await at('2026-11-27T09:00:00-05:00', '--break-glass', 'INC-77, asked by the peak lead');
+    expect(broken.code).toBe(0);
+    expect(broken.out).toContain('the glass is broken: INC-77, asked by the peak lead');
+    expect(broken.out).toMatch(/warn: .* would change its size inside the season black-friday until/);
+    expect((await at('2026-11-27T09:00:00-05:00', '--break-glass', 'because')).code).toBe(2);
+    expect((await at('tomorrow')).code).toBe(2);
+  });
+
+  test('leave to lose data opens no freeze and replaces no signature', async () => {
+    const allowing = folder({
+      'd.yaml': `${readFileSync(join(__dirname, '../../deployments/minimal.yaml'), 'utf8')}\nallowDataLoss: true\n`,
+    });
+    const both = ['--deployment', join(allowing, 'd.yaml'), '--allow-data-loss', 'minimal'];
+    expect((await guard(renamed(), ...both, '--freeze', '2026-11-20/2026-12-01')).code).toBe(1);
+    const packet = join(folder(), 'packet.json');
+    writeFileSync(packet, (await automqByoc('review', inventory(), '--format', 'json')).out);
+    expect((await guard(renamed(), ...both, '--approved', packet)).code).toBe(1);
+  });
+
   test('with a signed packet only its bytes pass', async () => {
     const packet = join(folder(), 'packet.json');
     writeFileSync(packet, (await automqByoc('review', inventory(), '--format', 'json')).out);

@@ -108,6 +108,30 @@ test('inside a freeze only parameters may differ', () => {
   ).toMatchObject([{ rule: 'freeze', level: 'refuse' }]);
 });
 
+test('inside a freeze a parameter that is none of the seasons is refused as well, and so is a stack more or less', () => {
+  const freeze = 'peak';
+  const seasonParameters = ['BlackFridayEnd'];
+  const judged = (change: (templates: Templates) => void) =>
+    guard({ deployed: files, proposed: mutated(files, change), freeze, seasonParameters }, diff);
+  expect(judged(({ seasons }) => void (seasons.Parameters.BlackFridayEnd.Default = 'x'))).toEqual([]);
+  const [refused] = judged(({ cluster }) => void (cluster.Parameters.BrokersPerZone.Default = '7'));
+  expect(refused).toMatchObject({ rule: 'freeze', what: expect.stringContaining('(Parameters)') });
+  const fewer = files.filter(({ stack }) => !stack.endsWith('-seasons'));
+  const rules = (deployed: readonly TemplateFile[], proposed: readonly TemplateFile[]) =>
+    guard({ deployed, proposed, freeze }, diff).map(({ rule, level }) => `${level} ${rule}`);
+  expect(rules(fewer, files)).toEqual(['refuse freeze']);
+  expect(rules(files, fewer)).toContain('refuse freeze');
+});
+
+test('the glass of a freeze can be broken with a reason, which does not let data go', () => {
+  const proposed = mutated(files, ({ data }) => drop(data, 'DataBucketsDataBucket0'));
+  const found = guard({ deployed: files, proposed, freeze: 'peak', breakGlass: 'INC-1 asked by J. Doe' }, diff);
+  expect(found.filter(({ rule }) => rule === 'freeze')).toMatchObject([
+    { level: 'warn', what: expect.stringContaining('INC-1 asked by J. Doe') },
+  ]);
+  expect(found.filter(({ level }) => level === 'refuse').map(({ rule }) => rule)).toContain('removed');
+});
+
 test('inside a season a change of size is worth a warning', () => {
   const proposed = mutated(
     files,

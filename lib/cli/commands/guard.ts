@@ -1,7 +1,10 @@
 /** `automq-byoc guard`: ends with 1 where a deploy would lose data, or where nobody signed it. */
+import { existsSync, statSync } from 'node:fs';
+import { plan } from '../../core';
 import { readDeployment } from '../../files';
-import { differ, guard as check, sentence, type Finding } from '../../guard';
+import { differ, guard as check, sentence, standing, type Finding } from '../../guard';
 import { deployedTemplate } from '../aws/deployed';
+import { calendarAt, type CalendarMoment } from '../calendar';
 import { BadInput, Failure } from '../failures';
 import { type Io, json, line } from '../io';
 import { readTemplates } from '../templates';
@@ -17,8 +20,15 @@ export interface GuardOptions {
   readonly approved?: string;
   readonly freeze?: readonly string[];
   readonly season?: readonly string[];
-  /** Deployment file with the first half of the opt-in. */
+  /**
+   * Deployment file: its freezes and seasons hold, and it may have the first half of the opt-in.
+   * @default - `proposed`, where that is a file
+   */
   readonly deployment?: string;
+  /** Moment to judge for, ISO 8601 with an offset. @default - now */
+  readonly at?: string;
+  /** Why a freeze is overruled. */
+  readonly breakGlass?: string;
   /** Second half: the cluster's name. */
   readonly allowDataLoss?: string;
   readonly json?: boolean;
@@ -26,20 +36,44 @@ export interface GuardOptions {
 
 export async function guard(options: GuardOptions, io: Io): Promise<void> {
   const day = io.today();
+  const calendar = calendarOf(options, day);
   const proposed = await readTemplates(options.proposed, day);
   const findings = check(
     {
       deployed: await deployedTemplates(options, day),
       proposed,
       approved: options.approved === undefined ? undefined : readPacket(options.approved),
-      freeze: within('--freeze', options.freeze, day),
-      season: within('--season', options.season, day),
+      freeze: within('--freeze', options.freeze, day) ?? calendar?.freeze,
+      season: within('--season', options.season, day) ?? calendar?.season,
+      seasonParameters: calendar?.seasonParameters,
+      breakGlass: reasonOf(options.breakGlass),
     },
     await differ(),
   );
   if (options.json) json(io.stdout, findings);
   else report(findings, io);
   stop(findings, mayLoseData(options), io);
+}
+
+function calendarOf({ deployment, proposed, at }: GuardOptions, day: string): CalendarMoment | undefined {
+  const moment = at === undefined ? Date.now() : instant(at);
+  const file = deployment ?? (isFile(proposed) ? proposed : undefined);
+  return file === undefined ? undefined : calendarAt(plan(readDeployment(file).deployment, day), moment);
+}
+
+const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
+
+function instant(at: string): number {
+  const moment = /T.*(Z|[+-]\d\d:\d\d)$/.test(at) ? Date.parse(at) : NaN;
+  if (Number.isNaN(moment))
+    throw new BadInput([`--at: got "${at}"; allowed: a time with its offset, 2026-11-27T09:00:00-05:00`]);
+  return moment;
+}
+
+/** A reason is what the record is for. */
+function reasonOf(breakGlass: string | undefined): string | undefined {
+  if (breakGlass === undefined || breakGlass.trim().length >= 10) return breakGlass;
+  throw new BadInput([`--break-glass: got "${breakGlass}"; allowed: who asks for it and why, at least 10 characters`]);
 }
 
 async function deployedTemplates({ deployed, stack }: GuardOptions, day: string) {
@@ -62,8 +96,8 @@ function mayLoseData({ deployment, allowDataLoss }: GuardOptions): boolean {
 }
 
 function stop(findings: readonly Finding[], allowed: boolean, io: Io): void {
-  const refused = findings.filter(({ level }) => level === 'refuse');
-  if (refused.length === 0) return;
-  if (!allowed) throw new Failure(`guard: refused, ${refused.length} to be looked at`);
-  line(io.stderr, `guard: goes on, because data loss is allowed in the file and on the command line`);
+  const left = standing(findings, allowed).length;
+  if (allowed && left < standing(findings, false).length)
+    line(io.stderr, 'guard: lets data go, because that is allowed in the file and on the command line');
+  if (left > 0) throw new Failure(`guard: refused, ${left} to be looked at`);
 }
