@@ -7,15 +7,15 @@ boot() {
   mkdir -p "$data" "$LOG_DIR"
   # What takes long goes on beside the rest.
   packages &
-  local java=$! release tls
+  local java=$! kafka tls
   unpack &
-  release=$!
+  kafka=$!
   identity
   certificate &
   tls=$!
   configure
   wait $java || exit
-  wait $release || exit
+  wait $kafka || exit
   format
   chown -R automq "$data" "$LOG_DIR"
   wait $tls || exit

@@ -12,7 +12,7 @@ others_caught_up() { caught_up '!=' ${#others}; }
 in_place() { reachable "$ADDRESS:9093" && { ! majority || caught_up '==' 1; }; }
 # Nobody is left behind when the whole group goes.
 may_stop() { [ "$(group DesiredCapacity)" = 0 ] || others_caught_up; }
-wait_for_others() { await 3600 may_stop || log "stopping although others are behind"; }
+wait_for_others() { await 3600 may_stop || log "stopping, others are behind"; }
 
 # Each controller has its own minutes, and only the start of them: the next one sees who is gone.
 my_turn() { (($(date +%-M) % (${#others} + 1) == ID && $(date +%-S) < 9)) && others_caught_up; }

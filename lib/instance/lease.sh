@@ -4,11 +4,11 @@
 held() { imds "$nic/local-ipv4s" | grep -Fx "$ADDRESS"; }
 
 # One attempt: a hidden retry after a lost reply would find our own address taken. What we ask for is written down first:
-# metadata shows an address seconds later, and the power may go before that.
+# metadata shows an address seconds later, and the power may go before that. Only a clear refusal is not looked after.
 take() {
   echo "$ID $ADDRESS $HOST" >asked
   said=$(AWS_MAX_ATTEMPTS=1 aws ec2 assign-private-ip-addresses --no-allow-reassignment --network-interface-id "$(imds "$nic/interface-id")" --private-ip-addresses "$ADDRESS" 2>&1) && return
-  [[ ! $said =~ assigned,|InUse ]] && await 30 held && return
+  [[ ! $said =~ Invalid|InUse|Limit|Unauth ]] && await 30 held && return
   ! rm asked
 }
 

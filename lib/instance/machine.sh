@@ -15,6 +15,10 @@ unpack() {
   sha256sum -c <<<"$ARCHIVE_SHA256  $tgz" || fail "wrong checksum: upload $ARCHIVE_URL again"
   rm -rf "$to"
   mkdir "$to"
-  await 0 tar -xzof "$tgz" -C "$to" --strip=1 || fail "cannot unpack: is the disk full?"
+  await 0 tar -xzof "$tgz" -C "$to" --strip=1 || {
+    # Room for the line that says so.
+    rm -rf "$to" "$tgz"
+    fail "cannot unpack: disk full?"
+  }
   touch "$to/$ARCHIVE_SHA256"
 }

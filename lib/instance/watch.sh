@@ -25,7 +25,7 @@ sick() {
   [ "$(find well -mmin +30)" ] || return 0
   {
     [ "$(group "length(Instances[?LifecycleState!='InService'])")" = 0 ] && majority && secret "$BROKER_SECRET" password >/dev/null &&
-      aws s3api put-object --bucket "$OPS_BUCKET" --key "sick/$ID"
+      await 0 aws s3api put-object --bucket "$OPS_BUCKET" --key "sick/$ID"
   } || fail "not well, but not alone: check group, controllers, bucket, key"
   log "not well: replace me"
   aws autoscaling set-instance-health --instance-id "$INSTANCE" --health-status Unhealthy

@@ -178,7 +178,7 @@ test('what AWS says in several lines is one line in the log', () => {
   for (const n of [8, 9, 10])
     vm.on(
       `aws ec2 assign-private-ip-addresses *10.0.0.${n}`,
-      `printf '\\nAn error: [10.0.0.${n}] assigned, but move is not allowed.\\n' >&2; exit 254`,
+      `printf '\\nAn error occurred (InvalidParameterValue): [10.0.0.${n}] assigned, but move is not allowed.\\n' >&2; exit 254`,
     );
   expect(vm.run('boot')).not.toBe(0);
   expect(vm.read('var/log/automq-byoc/boot.log').trim().split('\n')).toEqual([

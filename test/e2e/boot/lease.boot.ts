@@ -2,6 +2,8 @@
 import type { ElasticGroup } from '../../../lib/core/plan/types';
 import { ec2Error } from './world/answers';
 import type { Call } from './world/call';
+import { metadataLag } from './world/account';
+import { leaks } from './world/leaks';
 import { until } from './world/shell';
 import { bootLog, leased, makeWorld, slotOf, type Node, type World } from './world/world';
 
@@ -73,12 +75,24 @@ test('throttled calls are made again', async () => {
   await world.terminate(node);
 });
 
-test('power is cut right after the address was taken: the same machine finds it again', async () => {
-  const node = await world.launch(group(2));
-  await until('address', 60, () => leased(world, node));
-  const address = leased(world, node);
-  await node.machine.cut();
-  await node.machine.start();
-  await until('slot', 120, () => slotOf(node) !== '');
-  expect(world.addressesOf(node)).toEqual([address]);
+test.each([
+  ['shows it already', metadataLag],
+  ['is out of date', 40_000],
+])(
+  'power is cut right after the address was taken: the same machine finds it again when metadata %s',
+  async (_, lagMs) => {
+    world.account.lagMs = lagMs;
+    const node = await world.launch(group(2));
+    await until('address', 60, () => leased(world, node));
+    const address = leased(world, node);
+    await node.machine.cut();
+    await node.machine.start();
+    await until('slot', 120, () => slotOf(node) !== '');
+    expect(world.addressesOf(node)).toEqual([address]);
+    await world.terminate(node);
+  },
+);
+
+test('no password or private key is in a log, the journal or a file that others may read', () => {
+  expect(leaks(world)).toEqual([]);
 });

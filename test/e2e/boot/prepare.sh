@@ -19,6 +19,13 @@ if [ ! -e "$cache/venv/ready" ]; then
   touch "$cache/venv/ready"
 fi
 
+# An archive of the user's: a path is read where it lies, an address is fetched once.
+given=${AUTOMQ_ARCHIVE:-}
+if [ -n "$given" ] && [ ! -e "$given" ]; then
+  kept=$cache/given-$(printf %s "$given" | sha256sum | cut -c1-16).tgz
+  [ -e "$kept" ] || { curl -fsSL "$given" -o "$kept.part" && mv "$kept.part" "$kept"; }
+fi
+
 # Packed again only when a part of it changed: machines find it by its checksum.
 made=$(cat pom.xml archive/*/* | sha256sum | cut -c1-16)
 if [ ! -e "$cache/kafka-$made.tgz" ]; then

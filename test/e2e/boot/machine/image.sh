@@ -1,5 +1,5 @@
 #!/bin/bash
-# image.sh IMAGE CACHE ENDPOINT: what an Amazon Linux image has and this computer has not, as a layer over this computer's disk.
+# image.sh IMAGE CACHE ENDPOINT [ARCHIVE]: what an Amazon Linux image has and this computer has not, as a layer over this computer's disk.
 set -euo pipefail
 image=$1 here=$(dirname "$(realpath "$0")")
 # A file system of its own: a layer may not lie inside another one.
@@ -14,6 +14,12 @@ put 0755 /usr/local/bin/aws <<EOF
 exec $2/venv/bin/python $2/venv/bin/aws "\$@"
 EOF
 mkdir -p "$image"/etc/pki/{ca-trust/source/anchors,java} "$image/var/log/journal"
+
+# A baked image holds the release.
+if [ -n "${4:-}" ]; then
+  mkdir -p "$image/opt/automq"
+  tar -xzof "$4" -C "$image/opt/automq" --strip=1
+fi
 
 # Nothing of this computer's own services.
 hidden=(etc/systemd/system usr/lib/systemd/system/{sysinit,sockets,timers,local-fs,multi-user,graphical,initrd}.target.wants)

@@ -2,6 +2,7 @@
  * The part of the account that moto has too loosely: which interface holds which address, which instance holds which
  * volume, and Auto Scaling's lifecycle hooks, which moto stores but never waits for.
  */
+import type { NodeKind } from '../../../../lib/core/plan/types';
 import { ec2, ec2Error, json, jsonError, query, queryError } from './answers';
 import type { Authority } from './authority';
 import type { Call } from './call';
@@ -13,6 +14,7 @@ export type LifecycleState = 'Pending:Wait' | 'InService' | 'Terminating:Wait' |
 export interface Instance {
   readonly id: string;
   readonly keyId: string;
+  readonly kind: NodeKind;
   readonly group: string;
   readonly interface: Interface;
   /** When an address shows in the metadata: some time after it was assigned. */
@@ -40,13 +42,15 @@ export interface Account {
   /** Instance to what it signalled to CloudFormation. */
   readonly signals: Map<string, string>;
   readonly authority: Authority;
+  /** How long metadata shows what was before an address was assigned, milliseconds. */
+  lagMs: number;
   /** Desired capacity by group; 1 where nothing is said. */
   readonly desired: Map<string, number>;
   onAssigned(address: string, instance: Instance): void;
   onAttached(volume: Volume, instance: Instance): void;
 }
 
-/** How long the metadata service lags behind: seconds on EC2. */
+/** How long the metadata service lags behind, milliseconds: seconds on EC2. */
 export const metadataLag = 1500;
 
 export function handlersOf(account: Account): Readonly<Record<string, Handler>> {
@@ -96,7 +100,7 @@ function assign(account: Account, { input }: Call): ReturnType<Handler> {
   if (holder !== undefined && input.AllowReassignment !== 'true')
     return ec2Error('InvalidParameterValue', `[${address}] assigned, but move is not allowed.`);
   account.holders.set(address, instance.interface);
-  instance.shown.set(address, Date.now() + metadataLag);
+  instance.shown.set(address, Date.now() + account.lagMs);
   account.onAssigned(address, instance);
   return ec2('AssignPrivateIpAddresses', `<networkInterfaceId>${instance.interface.id}</networkInterfaceId>`);
 }

@@ -16,6 +16,8 @@ export interface Machine {
   /** A file of its disk, from outside; empty when absent. */
   read(path: string): string;
   write(path: string, text: string): void;
+  /** Takes these off the disk of a machine that is off. */
+  forget(...paths: readonly string[]): void;
   /** First process, seen from here. */
   pid(): number;
   remove(): void;
@@ -28,6 +30,8 @@ export interface MachineOptions {
   readonly interface: Interface;
   readonly hosts: string;
   readonly userData: string;
+  /** @default - as much as this computer has */
+  readonly diskMiB?: number;
 }
 
 const launcher = join(__dirname, '../machine/launch.sh');
@@ -41,6 +45,10 @@ export function makeMachine(options: MachineOptions): Machine {
     mkdirSync(dirname(disk(path)), { recursive: true });
     writeFileSync(disk(path), text, { mode: 0o755 });
   };
+  if (options.diskMiB !== undefined) {
+    mkdirSync(disk(''), { recursive: true });
+    sh(`mount -t tmpfs -o size=${options.diskMiB}m tmpfs ${disk('')}`);
+  }
   write('/etc/hosts', `127.0.0.1 localhost\n${options.hosts}`);
   write('/var/lib/cloud/user-data', options.userData);
   return {
@@ -72,6 +80,7 @@ export function makeMachine(options: MachineOptions): Machine {
       }),
     read: (path) => (existsSync(disk(path)) ? readFileSync(disk(path), 'utf8') : ''),
     write,
+    forget: (...paths) => paths.forEach((path) => rmSync(disk(path), { recursive: true, force: true })),
     pid: () => first,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -35,10 +35,10 @@ export const s3 = (): S3Client =>
 export async function fillBuckets(plan: Plan, archive: string): Promise<void> {
   const client = s3();
   const { archive: wanted } = plan.cluster;
-  if (wanted === 'baked') throw new Error('the archive is not baked here');
-  for (const name of [plan.buckets.data.name, plan.buckets.ops.name, wanted.bucket])
+  const own = [plan.buckets.data.name, plan.buckets.ops.name];
+  for (const name of wanted === 'baked' ? own : [...own, wanted.bucket])
     await client.send(new CreateBucketCommand({ Bucket: name }));
-  await putArchive(plan, readFileSync(archive));
+  if (wanted !== 'baked') await putArchive(plan, readFileSync(archive));
 }
 
 export async function putArchive({ cluster }: Plan, content: Buffer | string): Promise<void> {

@@ -1,16 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 
 /** Runs a command line of plain words to its end; gives what it printed. */
 export function sh(line: string, input?: string): string {
   const [command = '', ...args] = line.split(' ').filter((word) => word !== '');
   return execFileSync(command, args, { encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'pipe'] });
 }
-
-/** Names of the files below a folder that hold a text. */
-export const holding = (text: string, folder: string): readonly string[] =>
-  spawnSync('grep', ['-rls', '-F', text, folder], { encoding: 'utf8' })
-    .stdout.split('\n')
-    .filter((line) => line !== '');
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

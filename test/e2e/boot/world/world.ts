@@ -1,19 +1,19 @@
 /** A VPC with the services that boot calls, and machines that can be launched into it. */
 import { randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { ElasticGroup, PinnedNode, Plan } from '../../../../lib/core/plan/types';
+import type { ElasticGroup, NodeKind, PinnedNode, Plan } from '../../../../lib/core/plan/types';
 import { renderUserData } from '../../../../lib/core/render';
 import { bootFiles } from '../../../../lib/instance/files';
-import { handlersOf, type Account, type Instance, type Volume } from './account';
+import { handlersOf, metadataLag, type Account, type Instance, type Volume } from './account';
 import { makeAuthority } from './authority';
-import { archive, authorityArn, cache, deployed } from './deployment';
+import { archive, authorityArn, cache, deployed, type Example } from './deployment';
 import { Disks } from './disks';
 import { makeMachine, type Machine } from './machine';
 import { roleCredentials, startMetadata, type Metadata, type MetadataService } from './metadata';
 import { fillBuckets, motoPort, secretsManager, startMoto } from './moto';
-import { startServices, type Services } from './services';
+import { startServices, type Recorded, type Services } from './services';
 import { until } from './shell';
 import { lead, makeVpc } from './vpc';
 
@@ -24,6 +24,8 @@ export interface Node {
 
 export interface World {
   readonly plan: Plan;
+  /** Where machines and volumes lie. */
+  readonly folder: string;
   readonly account: Account;
   readonly services: Services;
   readonly passwords: Readonly<Record<'admin' | 'broker', string>>;
@@ -34,15 +36,34 @@ export interface World {
   readonly metadata: Map<string, Metadata>;
   /** Addresses of the range that EC2 says the machine holds. */
   addressesOf(node: Node): readonly string[];
-  /** A machine of a group, switched on; `prepare` may change its disk first. */
-  launch(target: ElasticGroup | PinnedNode, prepare?: (machine: Machine) => void): Promise<Node>;
+  /** A machine of a group, switched on. */
+  launch(target: ElasticGroup | PinnedNode, options?: LaunchOptions): Promise<Node>;
   /** Waits until boot said how it ended. */
   outcome(node: Node, seconds?: number): Promise<'CONTINUE' | 'ABANDON'>;
   /** The volume of a node is lost, and another one is in its place. */
   emptyVolume(node: PinnedNode): void;
   /** EC2 ends an instance: power off, addresses and volumes free. */
   terminate(node: Node): Promise<void>;
+  /**
+   * Auto Scaling ends an instance: its hook waits until the machine completes it, or is silent for as long as the plan says. Then EC2
+   * ends it. Gives which it was.
+   */
+  end(node: Node): Promise<'drained' | 'silent'>;
   close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  /** Changes the disk before it is switched on. */
+  readonly prepare?: (machine: Machine) => void;
+  /** Of its disk. @default - as much as this computer has */
+  readonly diskMiB?: number;
+}
+
+export interface WorldOptions {
+  /** @default 'inventory' */
+  readonly example?: Example;
+  /** Java and the release are in the image. @default false */
+  readonly baked?: boolean;
 }
 
 export const bootLog = ({ machine }: Node): string => machine.read('/var/log/automq-byoc/boot.log');
@@ -50,12 +71,13 @@ export const bootLog = ({ machine }: Node): string => machine.read('/var/log/aut
 export const slotOf = ({ machine }: Node): string => machine.read('/etc/automq-byoc/slot').trim();
 export const leased = (world: World, node: Node): string | undefined => world.addressesOf(node)[0];
 
-export async function makeWorld(): Promise<World> {
+export async function makeWorld({ example = 'inventory', baked = false }: WorldOptions = {}): Promise<World> {
   const base = process.env.BOOT_WORK;
   if (base === undefined) throw new Error('run by `npm run e2e:boot`');
   const work = mkdtempSync(join(base, 'world-'));
-  const plan = deployed();
-  makeVpc(plan.network.newVpcCidr ?? '10.20.0.0/16');
+  const plan = deployed(example, baked);
+  if (plan.network.newVpcCidr === undefined) throw new Error('the example makes its VPC');
+  makeVpc(plan.network.newVpcCidr);
   const moto = await startMoto(cache);
   await fillBuckets(plan, archive);
   const passwords = await makeSecrets(plan);
@@ -64,12 +86,12 @@ export async function makeWorld(): Promise<World> {
   const account = makeAccount(work, disks);
   const services = await startServices(motoPort, handlersOf(account));
   const image = join(work, 'image');
-  execFileSync(join(__dirname, '../machine/image.sh'), [image, cache, services.url]);
+  execFileSync(join(__dirname, '../machine/image.sh'), [image, cache, services.url, ...(baked ? [archive] : [])]);
   const names = namesOf(plan);
   const nodes: Node[] = [];
   const launched = new Map<string, number>();
   disks.pidOf = (id) => nodes.find(({ instance }) => instance.id === id)?.machine.pid() ?? 0;
-  const launch: World['launch'] = async (target, prepare) => {
+  const launch: World['launch'] = async (target, { prepare, diskMiB } = {}) => {
     const number = nodes.length;
     const instance = newInstance(target, plan, number, launched);
     const machine = makeMachine({
@@ -79,6 +101,7 @@ export async function makeWorld(): Promise<World> {
       interface: instance.interface,
       hosts: hostsFile(names),
       userData: userDataOf(plan, target, account),
+      diskMiB,
     });
     const node = { instance, machine };
     nodes.push(node);
@@ -95,9 +118,21 @@ export async function makeWorld(): Promise<World> {
     for (const [address, holder] of account.holders) if (holder === instance.interface) account.holders.delete(address);
     for (const volume of account.volumes.values()) if (volume.holder === instance.id) delete volume.holder;
     disks.release(instance.id);
+    machine.forget('/opt/automq', '/var/tmp/automq.tgz');
+  };
+  const end: World['end'] = async (node) => {
+    const { instance } = node;
+    const { heartbeatSeconds } = plan.machines[instance.kind].terminateHook;
+    instance.state = 'Terminating:Wait';
+    const since = Date.now();
+    const silent = (): boolean => Date.now() - Math.max(since, instance.lastHeartbeat) > heartbeatSeconds * 1000;
+    await until(`end of ${instance.id}`, 600, () => instance.drained || silent());
+    await terminate(node);
+    return instance.drained ? 'drained' : 'silent';
   };
   return {
     plan,
+    folder: work,
     account,
     services,
     passwords,
@@ -111,10 +146,29 @@ export async function makeWorld(): Promise<World> {
     launch,
     emptyVolume: (node) => rmSync(join(work, volumeOf(node, account).id)),
     terminate,
+    end,
     outcome: ({ instance }, seconds = 240) =>
       until(`end of boot on ${instance.id}`, seconds, () => instance.launched as 'CONTINUE' | 'ABANDON' | undefined),
-    close: () => closeAll(nodes, moto, metadata, services, disks),
+    close: async () => {
+      const callers = nodes.map(({ instance: { keyId, kind, group } }) => [keyId, { kind, group }] as const);
+      report({ example, calls: services.calls, callers: Object.fromEntries(callers) });
+      await closeAll(nodes, moto, metadata, services, disks);
+    },
   };
+}
+
+/** What a world asked of AWS, and who its callers were, by the id of their key. */
+export interface Recording {
+  readonly example: Example;
+  readonly calls: readonly Recorded[];
+  readonly callers: Readonly<Record<string, { readonly kind: NodeKind; readonly group: string }>>;
+}
+
+/** For the judgement of what all scenarios asked for. */
+function report(recording: Recording): void {
+  const folder = process.env.BOOT_REPORTS;
+  if (folder === undefined) return;
+  writeFileSync(join(folder, `${randomBytes(4).toString('hex')}.calls.json`), JSON.stringify(recording));
 }
 
 async function closeAll(
@@ -141,6 +195,7 @@ function makeAccount(work: string, disks: Disks): Account {
     holders: new Map(),
     signals: new Map(),
     desired: new Map(),
+    lagMs: metadataLag,
     authority: makeAuthority(folder, authorityArn),
     onAssigned: (address, { interface: { device } }) => lead(address, device),
     onAttached: (volume, instance) => disks.attach(volume.id, instance.id),
@@ -205,7 +260,8 @@ function newInstance(
   const hex = number.toString(16).padStart(4, '0');
   return {
     id: `i-${hex.padStart(17, '0')}`,
-    keyId: `${pinned ? 'CONTROLLER' : 'BROKER'}${hex}`,
+    keyId: `${pinned ? target.kind.toUpperCase() : 'BROKER'}${hex}`,
+    kind: pinned ? target.kind : 'broker',
     group: pinned ? target.groupName : target.name,
     interface: {
       id: `eni-${hex.padStart(17, '0')}`,
@@ -223,7 +279,7 @@ function newInstance(
 
 function metadataOf(instance: Instance, target: ElasticGroup | PinnedNode): Metadata {
   const { mac, id, primary } = instance.interface;
-  const role = roleCredentials('volume' in target ? target.kind : 'broker', instance.keyId);
+  const role = roleCredentials(instance.kind, instance.keyId);
   const shown = (): string[] =>
     [...instance.shown].filter(([, from]) => from <= Date.now()).map(([address]) => address);
   const rows: Readonly<Record<string, () => string>> = {

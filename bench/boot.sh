@@ -1,0 +1,12 @@
+#!/bin/bash
+# `npm run bench:boot`: bench/boot.ts, in namespaces of its own.
+set -euo pipefail
+cd "$(dirname "$(realpath "$0")")/.."
+machines=test/e2e/boot
+if [ "$(id -u)" != 0 ] && sudo -n true 2>/dev/null; then exec sudo -n --preserve-env=PATH,AUTOMQ_ARCHIVE "$0"; fi
+reason=$("$machines/able") || {
+  echo "SKIPPED bench:boot: $reason"
+  exit 0
+}
+"$machines/prepare.sh"
+exec "$machines/namespaces" node --import tsx bench/boot.ts

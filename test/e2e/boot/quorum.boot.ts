@@ -1,0 +1,121 @@
+/** Controllers: the only nodes that hold what cannot be lost. They are replaced, restarted and refused one at a time. */
+import { connect } from './world/client-process';
+import { makeCluster, type Cluster } from './world/cluster';
+import { leaks } from './world/leaks';
+import { sleep, until } from './world/shell';
+import { bootLog } from './world/world';
+
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await makeCluster();
+});
+afterAll(() => cluster.close());
+
+const controllers = () => cluster.world.plan.controllers;
+const calls = () => cluster.world.services.calls;
+
+test('three controllers that start at once form a quorum, each with the one volume that its plan names', async () => {
+  const { account, plan } = cluster.world;
+  // Left by another deployment: the same tags as those of controller 0.
+  const twin = { id: 'vol-0ffffffffffffffff', zone: controllers()[0]!.zone };
+  account.volumes.set(twin.id, twin);
+  await cluster.boot(controllers());
+  await cluster.boot(cluster.groups);
+  expect(twin).not.toHaveProperty('holder');
+  const asked = calls().filter(({ action }) => action === 'AttachVolume');
+  expect(new Set(asked.map(({ input }) => input.VolumeId)).size).toBe(plan.controllers.length);
+  expect(calls().filter(({ action }) => action === 'DescribeVolumes')).toEqual([]);
+});
+
+test('a new certificate: the three restart one after the other, and clients notice nothing', async () => {
+  const nodes = [0, 1, 2].map(cluster.nodeOf);
+  const started = async (): Promise<number[]> =>
+    Promise.all(
+      nodes.map(async ({ machine }) =>
+        Number((await machine.run('systemctl show -P ExecMainStartTimestampMonotonic automq')).output),
+      ),
+    );
+  const before = await started();
+  const { failures } = await cluster.underLoad('restarted', async () => {
+    for (const { machine } of nodes)
+      await machine.run(
+        "cd /etc/automq-byoc; rm tls/node.pem; touch -d '2 hours ago' tls; systemctl restart automq-byoc@watch",
+      );
+    await until('three restarts', 420, async () => (await started()).every((time, id) => time !== before[id]));
+  });
+  expect(failures).toEqual([]);
+  const seconds = (await started()).map((time) => time / 1e6).sort((a, b) => a - b);
+  expect(Math.min(seconds[1]! - seconds[0]!, seconds[2]! - seconds[1]!)).toBeGreaterThan(20);
+  await until('whole quorum', 60, async () => (await caughtUp()) === 3);
+});
+
+/** By the leader's books. */
+async function caughtUp(): Promise<number> {
+  const { output } = await cluster
+    .nodeOf(0)
+    .machine.run(
+      `cd /etc/automq-byoc; . ./node.env; sed -n 's/^autobalancer.client.auth.//p;/^ssl.truststore/p' server.properties >/run/login; /opt/automq/bin/kafka-metadata-quorum.sh --bootstrap-controller "$QUORUM" --command-config /run/login describe --replication`,
+    );
+  const rows = output.split('\n').filter((line) => /Leader|Follower/.test(line));
+  return rows.filter((row) => Number(row.split('\t').at(-2)) > Date.now() - 10_000).length;
+}
+
+test('the password of the administrator changes without a restart: the new one counts, the old one no longer', async () => {
+  const { world } = cluster;
+  const { machine } = cluster.nodeOf(0);
+  const next = 'changed0123456789';
+  // As lib/instance/README.md says it.
+  const { code, output } = await machine.run(
+    `cd /etc/automq-byoc; . ./node.env; umask 077; printf 'SCRAM-SHA-512=[password=${next}]\\n' >/run/new; sed -n 's/^autobalancer.client.auth.//p;/^ssl.truststore/p' server.properties >/run/login; /opt/automq/bin/kafka-configs.sh --bootstrap-controller "$QUORUM" --command-config /run/login --alter --entity-type users --entity-name admin --add-config-file /run/new`,
+  );
+  expect(`${code} ${output}`).toMatch(/^0 /);
+  const renewed = connect(world, { login: { username: 'admin', password: next } });
+  await until('the new password', 30, () =>
+    renewed.brokers().then(
+      () => true,
+      () => false,
+    ),
+  );
+  renewed.close();
+  const old = connect(world);
+  await expect(old.brokers()).rejects.toThrow();
+  old.close();
+});
+
+test('a controller is replaced and comes back with its metadata', async () => {
+  const disk = '/var/lib/automq/data/meta.properties';
+  const old = cluster.nodeOf(0);
+  const before = (await old.machine.run(`cat ${disk}`)).output;
+  expect(before).toContain('directory.id');
+  await cluster.world.terminate(old);
+  const [node] = await cluster.boot([controllers()[0]!]);
+  expect((await node!.machine.run(`cat ${disk}`)).output).toBe(before);
+  expect(await caughtUp()).toBe(3);
+});
+
+test('a controller with an empty volume that was part of a quorum refuses to format', async () => {
+  const { world } = cluster;
+  const old = cluster.nodeOf(1);
+  await until('marker that it was formed', 200, () =>
+    calls().some(({ keyId, action }) => keyId === old.instance.keyId && action === 'PutObject'),
+  );
+  await world.terminate(old);
+  world.emptyVolume(controllers()[1]!);
+  const node = await world.launch(controllers()[1]!);
+  expect(await world.outcome(node, 300)).toBe('ABANDON');
+  expect(bootLog(node)).toMatch(/is empty but controller 1 was formed: restore its snapshot/);
+  await world.terminate(node);
+});
+
+test('while one controller is missing, the drain of another holds its hook', async () => {
+  const { instance, machine } = cluster.nodeOf(2);
+  instance.state = 'Terminating:Wait';
+  await until('heartbeat', 60, () => instance.lastHeartbeat > 0);
+  await sleep(20_000);
+  expect(instance.drained).toBe(false);
+  expect((await machine.run('systemctl is-active automq')).output.trim()).toBe('active');
+});
+
+test('no password or private key is in a log, the journal or a file that others may read', () => {
+  expect(leaks(cluster.world)).toEqual([]);
+});
