@@ -112,10 +112,11 @@ const anywhere: Readonly<Record<On, Where>> = {
   'key of data': key('data', through('s3')),
   'key of volumes': key('wal', through('ec2')),
   'key of passwords': key('secrets', through('secretsmanager')),
-  'key of logs': (plan, request, action) =>
-    key('logs', () => ({
-      'kms:EncryptionContext:aws:logs:arn': arn('logs', `log-group:${plan.logGroups.nodes.name}`),
-    }))(plan, request, action),
+  // Of the topic that alarms write to, too.
+  'key of logs': key('logs', () => ({
+    'aws:SourceAccount': account,
+    'aws:SourceArn': arn('cloudwatch', 'alarm:any'),
+  })),
 };
 
 /** Buckets of others, where archives lie, have keys of others. */

@@ -39,8 +39,7 @@ export interface CallRow extends Row {
 }
 
 export interface PlayedRow extends Row {
-  readonly by:
-    'AutoMQ' | 'SSM agent' | 'CloudWatch agent' | 'logging.s3.amazonaws.com' | 'logs.us-east-1.amazonaws.com';
+  readonly by: 'AutoMQ' | 'SSM agent' | 'CloudWatch agent' | 'logging.s3.amazonaws.com' | 'cloudwatch.amazonaws.com';
 }
 
 const docs = 'https://docs.aws.amazon.com';
@@ -63,7 +62,7 @@ const pages = {
   sessions: `${docs}/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html`,
   agent: `${docs}/AmazonCloudWatch/latest/monitoring/create-iam-roles-for-cloudwatch-agent.html`,
   accessLogs: `${docs}/AmazonS3/latest/userguide/enable-server-access-logging.html`,
-  logsKey: `${docs}/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html`,
+  topicKey: `${docs}/sns/latest/dg/sns-key-management.html`,
   automq: 'https://docs.automq.com/automq/deployment/deploy-multi-nodes-cluster-on-linux',
   automqBucket: 'https://github.com/AutoMQ/automq/issues/2692',
 } as const;
@@ -148,5 +147,5 @@ export const playedRows: readonly PlayedRow[] = [
     'logs:PutLogEvents',
   ),
   ...played('logging.s3.amazonaws.com', 'access log', pages.accessLogs, 's3:PutObject'),
-  ...played('logs.us-east-1.amazonaws.com', 'key of logs', pages.logsKey, 'kms:GenerateDataKey', 'kms:Decrypt'),
+  ...played('cloudwatch.amazonaws.com', 'key of logs', pages.topicKey, 'kms:GenerateDataKey', 'kms:Decrypt'),
 ];
