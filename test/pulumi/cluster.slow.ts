@@ -1,7 +1,7 @@
 import { AutoMqCluster } from '../../lib/pulumi';
 import { planOf, DEPLOYMENTS, AS_OF } from '../synth/synthesize';
 import { readDeployment } from '../../lib/files';
-import { recorded, type Recorded } from './recorded';
+import { arnOf, idOf, recorded, type Recorded } from './recorded';
 
 const plan = planOf('inventory');
 const { deployment } = readDeployment(`${DEPLOYMENTS}/inventory.yaml`);
@@ -19,6 +19,17 @@ beforeAll(async () => {
 }, 30_000);
 
 describe('groups', () => {
+  test('are one for each zone of brokers and one for each controller', () => {
+    expect(groups.map(({ inputs }) => inputs.name).sort()).toEqual([
+      'inventory-brokers-use1-az1',
+      'inventory-brokers-use1-az2',
+      'inventory-brokers-use1-az4',
+      'inventory-controller-0',
+      'inventory-controller-1',
+      'inventory-controller-2',
+    ]);
+  });
+
   test('never say a desired capacity, so that no deploy resets a size', () => {
     for (const { inputs } of groups) expect(inputs).not.toHaveProperty('desiredCapacity');
   });
@@ -85,6 +96,84 @@ describe('machines', () => {
         retainOnDelete: true,
         encrypted: true,
       });
+    }
+  });
+});
+
+describe('alarms', () => {
+  test('that stop a refresh exist, and wait for no group', () => {
+    const stopping = plan.alarms.filter((row) => row.stopsRefresh);
+    expect(stopping.length).toBeGreaterThan(0);
+    for (const { inputs } of groups.filter((group) => !isController(group))) {
+      const { preferences } = inputs.instanceRefresh as { preferences: { alarmSpecification: { alarms: string[] } } };
+      const alarms = of('MetricAlarm').map(({ name }) => idOf(name));
+      expect(preferences.alarmSpecification.alarms).toHaveLength(stopping.length);
+      expect(alarms).toEqual(expect.arrayContaining(preferences.alarmSpecification.alarms));
+    }
+    for (const row of plan.alarms) {
+      const alarm = of('MetricAlarm').find(({ inputs }) => inputs.alarmDescription === row.advice)!;
+      expect(alarm.dependsOn).toEqual([]);
+    }
+  });
+
+  test('tell the topic, which is encrypted with the logs key', () => {
+    expect(of('Topic').map(({ inputs }) => inputs.kmsMasterKeyId)).toEqual([arnOf('inventory-LogsKey')]);
+    const ours = of('MetricAlarm').filter(({ name }) => !name.includes('LowLoad'));
+    for (const { inputs } of ours) expect(inputs.alarmActions).toEqual([arnOf('inventory-AlarmTopic')]);
+  });
+});
+
+describe('controllers', () => {
+  test('hold a fixed interface that their launch template names', () => {
+    for (const { nodeId, address } of plan.controllers) {
+      const card = of('NetworkInterface').find(({ name }) => name.startsWith(`inventory-Controller${nodeId}-`))!;
+      expect(card.inputs.privateIps).toEqual([address]);
+      const template = of('LaunchTemplate').find(({ name }) => name.startsWith(`inventory-Controller${nodeId}-`))!;
+      expect(template.inputs.networkInterfaces).toEqual([
+        expect.objectContaining({ networkInterfaceId: idOf(card.name) }),
+      ]);
+    }
+  });
+});
+
+describe('ports', () => {
+  const rules = () => [...of('SecurityGroupIngressRule'), ...of('SecurityGroupEgressRule')].map(({ inputs }) => inputs);
+
+  test('are open to no whole internet, one port each, and described', () => {
+    expect(rules().length).toBeGreaterThan(10);
+    for (const rule of rules()) {
+      expect(JSON.stringify(rule)).not.toMatch(/0\.0\.0\.0\/0|::\/0/);
+      expect(rule.fromPort).toBe(rule.toPort);
+      expect(rule.ipProtocol).toBe('tcp');
+      expect(rule.description).toEqual(expect.stringMatching(/\w+ \w+/));
+    }
+  });
+
+  test('let controllers reach the internal listener of the brokers, for AutoBalancer', () => {
+    expect(of('SecurityGroupIngressRule').map(({ inputs }) => inputs)).toContainEqual(
+      expect.objectContaining({
+        fromPort: 9094,
+        referencedSecurityGroupId: idOf('inventory-ControllerSecurityGroup'),
+        securityGroupId: idOf('inventory-BrokerSecurityGroup'),
+      }),
+    );
+  });
+});
+
+describe('names', () => {
+  const zones = plan.brokers.kind === 'elastic' ? plan.brokers.groups : [];
+  const rows = () => of('Record').map(({ inputs }) => [inputs.name, inputs.records]);
+
+  test('at bootstrap list only the lowest slots of each zone: an address nobody holds drops packets', () => {
+    zones.forEach(({ slots, minSize }, position) => {
+      const lowest = slots.slice(0, minSize + 1).map(({ address }) => address);
+      expect(rows()).toContainEqual([plan.zones[position]!.bootstrapHost, lowest]);
+    });
+  });
+
+  test('of slots exist for every address that a machine may lease', () => {
+    for (const { host, address } of zones.flatMap(({ slots }) => slots)) {
+      expect(rows()).toContainEqual([host, [address]]);
     }
   });
 });
