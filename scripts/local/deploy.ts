@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const local = await startLocalAws({ account, region, ports: PORTS, realMachines: lacking === undefined });
   local.process.unref();
   remember(local.process.pid!);
-  if (lacking) console.log(`Machines are played, so no Kafka will answer: to run real ones, ${lacking}.`);
+  if (lacking) console.log(`Machines are played, so no Kafka answers at the end. To run real ones ${lacking}.`);
   const booted = lacking === undefined;
   const app = await deploy(local, decided, booted);
   if (app) return showTour(local, decided, { app: app.join(' '), kafka: booted ? await tryKafka(local, decided) : [] });

@@ -30,7 +30,13 @@ export async function putArchive(local: LocalAws, plan: Plan, { content }: Pick<
   await s3.send(new PutObjectCommand({ Bucket: named.bucket, Key: named.key, Body: content }));
 }
 
-/** EC2's Secrets Manager ends each ARN with six characters of its own. */
+/** Secrets Manager ends each ARN with a dash and six characters of its own, which nobody can ask for. */
+export const secretName = (arn: string): string =>
+  arn
+    .split(':')
+    .pop()!
+    .replace(/-\w{6}$/, '');
+
 async function provideCertificate(local: LocalAws, plan: Plan, arn: string): Promise<[string, string][]> {
   const Name = arn
     .split(':')
@@ -38,7 +44,7 @@ async function provideCertificate(local: LocalAws, plan: Plan, arn: string): Pro
     .replace(/-\w{6}$/, '');
   const secrets = clientOf(local, plan, SecretsManagerClient, 'secretsmanager');
   const made = await secrets.send(
-    new CreateSecretCommand({ Name, SecretString: JSON.stringify(selfMade(plan.dns.domain)) }),
+    new CreateSecretCommand({ Name: secretName(arn), SecretString: JSON.stringify(selfMade(plan.dns.domain)) }),
   );
   return [[arn, made.ARN!]];
 }

@@ -1,7 +1,8 @@
 /** What real machines need of this computer. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { freemem } from 'node:os';
+import { join } from 'node:path';
 
 /** Command, and the Debian package that has it. */
 const COMMANDS: readonly (readonly [string, string])[] = [
@@ -22,24 +23,11 @@ const GIB_PER_MACHINE = 0.7;
 
 /** The one line that tells why machines are played, or undefined. `count`: machines at most, in a refresh one more than deployed. */
 export function missingForMachines(count: number): string | undefined {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'they need root on Linux';
-  const lacking = COMMANDS.filter(([command]) => !succeeds('sh', ['-c', `command -v ${command}`]));
+  const { status, stdout } = spawnSync(join(__dirname, '../../e2e/boot/able'), { encoding: 'utf8' });
+  if (status !== 0) return stdout.trim();
+  const lacking = COMMANDS.filter(([command]) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0);
   const packages = [...new Set(lacking.map(([, name]) => name)), ...(existsSync(SYSTEMD) ? [] : ['systemd'])];
-  if (packages.length > 0) return `on Debian, apt-get install ${packages.join(' ')}`;
-  if (
-    !succeeds('unshare', ['--mount', '--net', '--pid', '--cgroup', '--fork', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'])
-  )
-    return 'this computer lets nobody make namespaces and mounts in them';
+  if (packages.length > 0) return `it needs more programs (Debian: apt-get install ${packages.join(' ')})`;
   const gib = Math.ceil(count * GIB_PER_MACHINE);
-  if (freemem() < gib * 2 ** 30) return `${count} of them take ${gib} GiB of memory, which is not free`;
-  return undefined;
-}
-
-function succeeds(command: string, args: readonly string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
+  return freemem() < gib * 2 ** 30 ? `it needs ${gib} GiB of free memory for ${count} machines` : undefined;
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../../../lib/core';
 import type { Target } from '../../e2e/boot/world/client-process';
 import { clientOf } from '../client';
 import type { LocalAws } from '../local-aws';
+import { secretName } from './givens';
 
 export async function reach(local: LocalAws, plan: Plan): Promise<Target> {
   const records = plan.dns.recordSets.flatMap((set) => set.records);
@@ -36,7 +37,7 @@ function childrenOf(pid: number): number[] {
 }
 
 const kept = (local: LocalAws, plan: Plan): Promise<string> =>
-  field(local, plan, plan.tls.issuer === 'secret' ? plan.tls.secretArn : '', 'authorities');
+  field(local, plan, secretName(plan.tls.issuer === 'secret' ? plan.tls.secretArn : ''), 'authorities');
 
 async function field(local: LocalAws, plan: Plan, SecretId: string, name: string): Promise<string> {
   const secrets = clientOf(local, plan, SecretsManagerClient, 'secretsmanager');
