@@ -38,7 +38,6 @@ export const secretName = (arn: string): string =>
     .replace(/-\w{6}$/, '');
 
 async function provideCertificate(local: LocalAws, plan: Plan, arn: string): Promise<[string, string][]> {
-  const Name = arn
     .split(':')
     .pop()!
     .replace(/-\w{6}$/, '');
