@@ -38,9 +38,6 @@ export const secretName = (arn: string): string =>
     .replace(/-\w{6}$/, '');
 
 async function provideCertificate(local: LocalAws, plan: Plan, arn: string): Promise<[string, string][]> {
-    .split(':')
-    .pop()!
-    .replace(/-\w{6}$/, '');
   const secrets = clientOf(local, plan, SecretsManagerClient, 'secretsmanager');
   const made = await secrets.send(
     new CreateSecretCommand({ Name: secretName(arn), SecretString: JSON.stringify(selfMade(plan.dns.domain)) }),
