@@ -57,6 +57,7 @@ const RULES: readonly LayerRule[] = [
       '@aws-sdk/client-s3',
       '@aws-sdk/client-ssm',
       'aws-cdk-lib',
+      'cdk-nag',
       ...NODE,
     ],
   },

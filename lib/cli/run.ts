@@ -100,6 +100,7 @@ function addReviewers(root: Command, io: Io): void {
     .option('--format <format>', 'md, html, json or sarif', 'md')
     .option('--against <baseline>', 'approved packet (JSON) or folder of templates: what has changed since')
     .option('--fail-on <risk>', 'widened: exit 1 when more is allowed or less protected than in the baseline')
+    .option('--packs', 'run the four cdk-nag packs on the templates as well (needs cdk-nag)')
     .option('--as-of <day>', 'day of the review, YYYY-MM-DD (default: today)')
     .action((from, options) => review(from, options, io));
   root

@@ -29,6 +29,7 @@ export function documentOf(packet: Packet, changed?: readonly ChangeRow[]): read
     ...networkParts(packet),
     ...machineParts(packet),
     ...postureParts(packet),
+    ...packParts(packet),
   ];
 }
 
@@ -209,6 +210,9 @@ function postureParts({ posture, acknowledgements }: Packet): Part[] {
       id: 'posture',
       title: 'Posture: thirty controls',
       level: 2,
+      words: [
+        '"Known as" names the controls of Security Hub, Control Tower and cdk-nag that ask the same; their own findings may differ, as for the bucket of access logs, which S3.17 and CT.S3.PR.10 report.',
+      ],
       table: { columns: ['No.', 'Answer', 'Control', 'Shown by', 'Known as'], rows },
     },
     {
@@ -216,6 +220,27 @@ function postureParts({ posture, acknowledgements }: Packet): Part[] {
       title: 'Findings that stand with a reason',
       level: 3,
       table: { columns: ['Finding', 'Resource', 'Reason', 'Owner', 'Review by'], rows: stands },
+    },
+  ];
+}
+
+/** Open findings one by one, those with a reason counted: their reasons stand above. */
+function packParts({ packs }: Packet): Part[] {
+  const open = (packs ?? []).filter(({ acknowledged }) => !acknowledged);
+  const words =
+    packs === undefined
+      ? ['The four cdk-nag packs were not run (`automq-byoc review --packs` does).']
+      : [
+          `${packs.length} findings; ${packs.length - open.length} of them carry a reason in the template, ${open.length} do not.`,
+        ];
+  const rows = open.map(({ pack, rule, resource, what }) => [pack, rule, resource, what]);
+  return [
+    {
+      id: 'packs',
+      title: 'Policy packs',
+      level: 3,
+      words,
+      ...(rows.length > 0 && { table: { columns: ['Pack', 'Finding without a reason', 'Resource', 'What'], rows } }),
     },
   ];
 }

@@ -139,13 +139,16 @@ function reasonFor(row: StatementRow, pattern: string): string | undefined {
   const bounded = BOUNDED[row.kind];
   if (bounded !== undefined) return bounded;
   const given = findingsOf(row.owner).find(({ ids }) => ids.some((id) => id.endsWith(`[Resource::${pattern}]`)));
-  if (given) return given.reason;
+  if (given) return withoutRepeats(given.reason);
   if (SECRET_SUFFIX.test(pattern))
     return 'Secrets Manager adds six random characters to the name; the six ? match exactly those.';
   return /^arn:[^:]*:s3:::[^*?/]+\/.*\*$/.test(pattern)
     ? 'Objects below one bucket or prefix that is named.'
     : undefined;
 }
+
+/** The reasons of two findings about one pattern stand in one text, and may be the same. */
+const withoutRepeats = (reason: string): string => [...new Set(reason.split(/(?<=\.) (?=[A-Z])/))].join(' ');
 
 /** Another party's things: nothing in the templates may reach them. */
 const OTHER = '999999999999';
@@ -270,11 +273,35 @@ const RISKS: readonly { readonly action: string; readonly kind: string; readonly
     risk: 'Whoever may start a Session Manager session in the account gets a shell on the nodes; that is decided outside these templates.',
   },
   {
+    kind: 'identity',
+    action: 'logs:PutResourcePolicy',
+    risk: 'Step Functions needs permissions without a resource to write its log: the keeper role can change who may write to any log group of the account and region.',
+  },
+  {
+    kind: 'identity',
+    action: 'autoscaling:SetInstanceHealth',
+    risk: 'A machine that is taken over can report others of its group as unhealthy, one after the other, and so have them replaced.',
+  },
+  {
     kind: 'key',
     action: 'kms:PutKeyPolicy',
     risk: 'Administrators of the account can change the key policies, and so give themselves the use of a key; CloudTrail records it.',
   },
 ];
+
+/** People who are named by ARN in a key policy that nobody else of the account is let through by. */
+function operatorsRisk(statements: readonly StatementRow[]): string[] {
+  const decrypting = statements.filter(
+    ({ kind, effect, actions }) => kind === 'key' && effect === 'Allow' && actions.includes('kms:Decrypt'),
+  );
+  const named = decrypting
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ key, operator }) => key === 'aws:PrincipalArn' && !operator.includes('Not'))
+    .flatMap(({ values }) => values)
+    .filter((arn) => !arn.includes(':role/aws-service-role/'));
+  const who = [...new Set(named)].join(', ');
+  return who === '' ? [] : [`Whoever takes on ${who} can read what the keys protect, through the services they name.`];
+}
 
 function residualRisks(statements: readonly StatementRow[]): readonly string[] {
   const granted = (kind: string, action: string): boolean =>
@@ -282,5 +309,6 @@ function residualRisks(statements: readonly StatementRow[]): readonly string[] {
       (row) =>
         row.kind === kind && row.effect === 'Allow' && row.actions.some((pattern) => matches(pattern, action, true)),
     );
-  return RISKS.filter(({ kind, action }) => granted(kind, action)).map(({ risk }) => risk);
+  const found = RISKS.filter(({ kind, action }) => granted(kind, action)).map(({ risk }) => risk);
+  return [...found, ...operatorsRisk(statements)];
 }

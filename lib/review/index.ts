@@ -4,6 +4,7 @@ export { changes, type ChangeRow, type Risk } from './change';
 export { deployerPolicy, type DeployerPolicy, type PolicyJson } from './deployer/policy';
 export { html } from './html';
 export { markdown } from './markdown';
+export type { PackFinding, PackRow } from './packs';
 export { sarif } from './sarif';
 export type { Output, Template, TemplateFile, Resource } from './template';
 export { Assembly, type Located } from './assembly';

@@ -7,6 +7,7 @@ import { reviewIdentity, type IdentityReview } from './identity';
 import { reviewNetwork, type NetworkReview } from './network';
 import { answerControls, type ControlAnswer } from './posture/controls';
 import { reviewMachines, type MachineReview } from './machines';
+import { packRows, type PackFinding, type PackRow } from './packs';
 import { statementsOf } from './statements';
 import type { TemplateFile } from './template';
 
@@ -20,6 +21,8 @@ export interface Packet {
   readonly machines: readonly MachineReview[];
   readonly posture: readonly ControlAnswer[];
   readonly acknowledgements: readonly Acknowledged[];
+  /** Absent where the packs were not run. */
+  readonly packs?: readonly PackRow[];
 }
 
 /** What made the templates and the packet. */
@@ -42,7 +45,7 @@ export interface TemplateStamp {
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-export function review(files: readonly TemplateFile[], made: Made): Packet {
+export function review(files: readonly TemplateFile[], made: Made, packs?: readonly PackFinding[]): Packet {
   const assembly = new Assembly(files);
   const statements = statementsOf(assembly);
   return {
@@ -57,6 +60,7 @@ export function review(files: readonly TemplateFile[], made: Made): Packet {
     machines: reviewMachines(assembly),
     posture: answerControls({ assembly, statements }),
     acknowledgements: acknowledgements(assembly, made.day),
+    ...(packs && { packs: packRows(assembly, packs) }),
   };
 }
 

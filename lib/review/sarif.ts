@@ -11,7 +11,13 @@ interface Found {
 }
 
 export function sarif(packet: Packet, changed: readonly ChangeRow[] = []): object {
-  const found = [...controlsAnsweredNo(packet), ...unreasoned(packet), ...expired(packet), ...widened(changed)];
+  const found = [
+    ...controlsAnsweredNo(packet),
+    ...unreasoned(packet),
+    ...expired(packet),
+    ...widened(changed),
+    ...packsFound(packet),
+  ];
   const rules = [...new Set(found.map(({ rule }) => rule))].map((id) => {
     return { id, shortDescription: { text: packet.posture.find((row) => row.id === id)?.control ?? RULES[id] ?? id } };
   });
@@ -41,6 +47,11 @@ function controlsAnsweredNo({ posture }: Packet): Found[] {
   return posture
     .filter(({ answer }) => answer === 'no')
     .flatMap(({ id, shownBy }) => shownBy.map((text) => ({ rule: id, level: 'warning' as const, text, where: text })));
+}
+
+function packsFound({ packs = [] }: Packet): Found[] {
+  const open = packs.filter(({ acknowledged }) => !acknowledged);
+  return open.map(({ rule, what, resource }) => ({ rule, level: 'warning', text: what, where: resource }));
 }
 
 function unreasoned({ identity }: Packet): Found[] {

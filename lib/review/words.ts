@@ -1,4 +1,5 @@
 /** Policy statements as sentences. */
+import { clause } from './clauses';
 import type { ConditionRow, StatementRow } from './statements';
 
 /** What common actions do, as a reviewer says it; any other is called by its name. */
@@ -44,24 +45,26 @@ const PHRASES: Readonly<Record<string, string>> = {
   'kms:PutKeyPolicy': 'change the key policy',
   'kms:ScheduleKeyDeletion': 'schedule the deletion of the key',
   'sns:Publish': 'publish to the topic',
+  'sqs:SendMessage': 'send messages to the queue',
+  'states:StartExecution': 'start the state machine',
+  'autoscaling:UpdateAutoScalingGroup': 'change the settings of groups',
+  'ec2:DescribeInstances': 'list machines',
+  'ec2:DescribeSnapshots': 'list snapshots',
+  'ec2:DescribeVolumes': 'list volumes',
+  'ec2:ExportImage': 'export images',
+  'ec2:CreateStoreImageTask': 'store images in S3',
+  'ec2:ModifyImageAttribute': 'share images',
+  'ec2:ModifySnapshotAttribute': 'share snapshots',
+  'logs:CreateLogDelivery': 'make log deliveries',
+  'logs:DeleteLogDelivery': 'delete log deliveries',
+  'logs:UpdateLogDelivery': 'change log deliveries',
+  'logs:GetLogDelivery': 'look at log deliveries',
+  'logs:ListLogDeliveries': 'list log deliveries',
+  'logs:DescribeResourcePolicies': 'look at who may write to log groups',
+  'logs:PutResourcePolicy': 'CHANGE who may write to log groups',
 };
 
 const phrase = (action: string): string => PHRASES[action] ?? `call ${action}`;
-
-/** Conditions that read better as a clause; `{}` stands for the values. */
-const CLAUSES: Readonly<Record<string, string>> = {
-  'aws:ResourceAccount': 'what it touches belongs to account {}',
-  'aws:PrincipalAccount': 'the caller belongs to account {}',
-  'kms:CallerAccount': 'the caller belongs to account {}',
-  'aws:SourceAccount': 'it acts for account {}',
-  'aws:SourceArn': 'it acts for {}',
-  'aws:RequestedRegion': 'the call goes to {}',
-  'kms:ViaService': 'the call comes through {}',
-  'kms:EncryptionContext:aws:logs:arn': 'it is about {}',
-  'cloudwatch:namespace': 'the namespace is {}',
-  'acm-pca:TemplateArn': 'the certificate is made from {}',
-  'aws:PrincipalArn': 'the caller is {}',
-};
 
 /** The sentence of one statement. */
 export function inWords(row: StatementRow): string {
@@ -69,10 +72,9 @@ export function inWords(row: StatementRow): string {
   const who = row.principals.length > 0 && row.kind !== 'identity' ? principals(row) : 'The role';
   const may = row.effect === 'Deny' ? 'must not' : 'may';
   const what = row.notActions.length > 0 ? `do anything but ${row.notActions.join(', ')}` : phrases(row.actions);
-  const where = row.kind === 'trust' ? '' : ` on ${place(row)}`;
   const only = row.conditions.filter((condition) => !(named && isCallerList(condition))).map(clause);
   const when = only.length > 0 ? `, ${row.effect === 'Deny' ? 'when' : 'only when'} ${only.join(' and ')}` : '';
-  return `${who} ${may} ${what}${where}${when}.`;
+  return `${who} ${may} ${what}${place(row)}${when}.`;
 }
 
 function phrases(actions: readonly string[]): string {
@@ -89,20 +91,8 @@ function principals({ principals: who, conditions, effect }: StatementRow): stri
 
 const isCallerList = ({ key, operator }: ConditionRow): boolean => key === 'aws:PrincipalArn' && !/Not/.test(operator);
 
-/** In a key policy the resource `*` is the key that carries it. */
-function place({ kind, resources, owner }: StatementRow): string {
-  if (kind === 'key' && resources.every((resource) => resource === '*')) return `this key (${owner.id})`;
-  return resources.map((resource) => (resource === '*' ? 'any resource' : resource)).join(', ');
-}
-
-function clause({ operator, key, values }: ConditionRow): string {
-  const given = values.join(' or ');
-  if (key === 'aws:SecureTransport')
-    return values.includes('false') ? 'the call is not over TLS' : 'the call is over TLS';
-  if (key === 'kms:GrantIsForAWSResource') return 'the grant is for a service of AWS';
-  if (key === 'aws:PrincipalIsAWSService') return 'the caller is no service of AWS';
-  const tag = /^aws:(Resource|Request|Principal)Tag\/(.+)$/.exec(key);
-  if (tag) return `the ${tag[1]?.toLowerCase()} carries the tag ${tag[2]} = ${given}`;
-  const words = (CLAUSES[key] ?? `${key} is {}`).replace('{}', given);
-  return /Not/.test(operator) ? words.replace(' is ', ' is not ') : words;
+/** Absent in a key policy: its resource `*` is the key that carries it. */
+function place({ kind, resources }: StatementRow): string {
+  if (kind === 'trust' || (kind === 'key' && resources.every((resource) => resource === '*'))) return '';
+  return ` on ${resources.map((resource) => (resource === '*' ? 'any resource' : resource)).join(', ')}`;
 }

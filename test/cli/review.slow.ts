@@ -1,7 +1,11 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { App, Aspects } from 'aws-cdk-lib';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { passesBaseline } from '../../lib/cli/baseline';
 import type { Packet } from '../../lib/review';
+import { addStacks } from '../../stacks';
+import { planOf } from '../synth/synthesize';
 import { automqByoc, folder, removeFolders } from './world';
 
 // One command synthesizes, which may take a while on a busy machine.
@@ -43,6 +47,31 @@ describe('review', () => {
       day: '2026-11-22',
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
+  });
+
+  test("on templates that a customer's own aspect has changed: the control is answered no, and the packs find it", async () => {
+    const aspect = new App({ outdir: folder(), analyticsReporting: false, builtinCloudFormationValidation: false });
+    addStacks(aspect, planOf('minimal'));
+    Aspects.of(aspect).add({
+      visit: (node) => {
+        if (node instanceof CfnBucket && node.versioningConfiguration) {
+          node.addPropertyDeletionOverride('PublicAccessBlockConfiguration');
+          node.addPropertyDeletionOverride('LoggingConfiguration');
+        }
+      },
+    });
+    const { directory } = aspect.synth();
+    const { code, out } = await automqByoc('review', directory, '--packs', '--format', 'json');
+    const { posture, packs } = JSON.parse(out) as Packet;
+    expect(code).toBe(0);
+    const no = posture.filter(({ answer }) => answer === 'no').map(({ id }) => id);
+    expect(no).toEqual(expect.arrayContaining(['public-access', 'access-logging']));
+    const open = packs!.filter(({ acknowledged }) => !acknowledged);
+    expect(open.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['AwsSolutions-S1', 'HIPAA.Security-S3BucketPublicReadProhibited']));
+    expect(open.map(({ resource }) => resource)).toEqual(
+      open.map(() => expect.stringMatching(/^minimal-data\/.*Bucket/)),
+    );
+    expect(packs!.filter(({ acknowledged }) => acknowledged).length).toBeGreaterThan(10);
   });
 
   test('--against a packet: what changed; --fail-on widened ends with 1', async () => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { changes, failures, html, markdown, review as make, sarif, type ChangeRow, type Packet } from '../../review';
 import { BadInput, Failure } from '../failures';
 import { type Io, line } from '../io';
+import { packFindings } from '../packs';
 import { readTemplates } from '../templates';
 import { version } from '../version';
 
@@ -11,6 +12,8 @@ export interface ReviewOptions {
   /** A packet as JSON, or a folder of templates. */
   readonly against?: string;
   readonly failOn?: string;
+  /** Run the four cdk-nag packs on the templates as well. */
+  readonly packs?: boolean;
   /** @default - today */
   readonly asOf?: string;
 }
@@ -32,7 +35,9 @@ export async function review(from: string, options: ReviewOptions, io: Io): Prom
   if (options.failOn !== undefined) oneOf('--fail-on', options.failOn, { widened: true });
   if (options.failOn !== undefined && options.against === undefined)
     throw new BadInput(['--fail-on: needs --against, the packet to compare with']);
-  const packet = make(await readTemplates(from, day), { from, day, version: version() });
+  const files = await readTemplates(from, day);
+  const packs = options.packs ? await packFindings(files) : undefined;
+  const packet = make(files, { from, day, version: version() }, packs);
   const changed = options.against === undefined ? undefined : changes(await baseline(options.against, day), packet);
   io.stdout.write(format(packet, changed));
   stopOn([...failures(packet), ...(options.failOn ? widened(changed) : [])], io);

@@ -1,4 +1,7 @@
-/** What an account must have room for, beside the default of each quota. Source: Service Quotas, defaults as of 2026-11. */
+/**
+ * What an account must have room for, beside the default of each quota. Codes and defaults: Service Quotas, and the page
+ * "endpoints and quotas" of each service (https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html).
+ */
 import type { Assembly } from '../assembly';
 import { at, list } from '../template';
 
@@ -7,13 +10,18 @@ export interface QuotaRow {
   /** Code in Service Quotas. */
   readonly code: string;
   readonly needed: number;
+  /** Its code there. */
+  readonly service: string;
   /** What a new account has. */
   readonly byDefault: number;
+  /** Page that lists it. */
+  readonly source: string;
 }
 
 interface Counted {
   readonly quota: string;
   readonly code: string;
+  readonly service: Service;
   readonly byDefault: number;
   readonly count: (assembly: Assembly) => number;
 }
@@ -23,37 +31,77 @@ const counted =
   (assembly: Assembly): number =>
     assembly.ofType(`AWS::${type}`).length;
 
+/** Pages by service, in its code of Service Quotas. */
+const PAGES = {
+  ec2: 'https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html',
+  vpc: 'https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html',
+  ebs: 'https://docs.aws.amazon.com/general/latest/gr/ebs-service.html',
+  autoscaling: 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-quotas.html',
+  iam: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
+  s3: 'https://docs.aws.amazon.com/general/latest/gr/s3.html',
+  route53: 'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html',
+} as const;
+
+type Service = keyof typeof PAGES;
+
 const QUOTAS: readonly Counted[] = [
-  { quota: 'Running On-Demand Standard instances, vCPUs', code: 'L-1216C47A', byDefault: 5, count: vcpus },
-  { quota: 'VPCs in the region', code: 'L-F678F1CE', byDefault: 5, count: counted('EC2::VPC') },
+  {
+    quota: 'Running On-Demand Standard instances, vCPUs',
+    code: 'L-1216C47A',
+    service: 'ec2',
+    byDefault: 5,
+    count: vcpus,
+  },
+  { quota: 'VPCs in the region', code: 'L-F678F1CE', service: 'vpc', byDefault: 5, count: counted('EC2::VPC') },
   {
     quota: 'Interface endpoints in a VPC',
     code: 'L-29B6F2EB',
+    service: 'vpc',
     byDefault: 50,
     count: (assembly) =>
       assembly.ofType('AWS::EC2::VPCEndpoint').filter(({ properties }) => properties.VpcEndpointType === 'Interface')
         .length,
   },
-  { quota: 'Rules of a security group, in one direction', code: 'L-0EA8095F', byDefault: 60, count: rules },
+  {
+    quota: 'Rules of a security group, in one direction',
+    code: 'L-0EA8095F',
+    service: 'vpc',
+    byDefault: 60,
+    count: rules,
+  },
   {
     quota: 'Storage of gp3 volumes, TiB',
     code: 'L-7A658B76',
+    service: 'ebs',
     byDefault: 50,
     count: (assembly) => Math.ceil(gibibytes(assembly) / 1024),
   },
   {
     quota: 'Auto Scaling groups in the region',
     code: 'L-CDE20ADC',
+    service: 'autoscaling',
     byDefault: 500,
     count: counted('AutoScaling::AutoScalingGroup'),
   },
-  { quota: 'Roles in the account', code: 'L-FE177D64', byDefault: 1000, count: counted('IAM::Role') },
-  { quota: 'Buckets in the account', code: 'L-DC2B2D3D', byDefault: 10_000, count: counted('S3::Bucket') },
-  { quota: 'Hosted zones in the account', code: 'L-4EA4796A', byDefault: 500, count: counted('Route53::HostedZone') },
+  { quota: 'Roles in the account', code: 'L-FE177D64', service: 'iam', byDefault: 1000, count: counted('IAM::Role') },
+  {
+    quota: 'Buckets in the account',
+    code: 'L-DC2B2D3D',
+    service: 's3',
+    byDefault: 10_000,
+    count: counted('S3::Bucket'),
+  },
+  {
+    quota: 'Hosted zones in the account',
+    code: 'L-4EA4796A',
+    service: 'route53',
+    byDefault: 500,
+    count: counted('Route53::HostedZone'),
+  },
 ];
 
 export const quotas = (assembly: Assembly): readonly QuotaRow[] =>
-  QUOTAS.map(({ quota, code, byDefault, count }) => ({ quota, code, needed: count(assembly), byDefault })).filter(
+  QUOTAS.map(({ count, ...row }) => ({ ...row, needed: count(assembly), source: PAGES[row.service] })).filter(
     ({ needed }) => needed > 0,
   );
 

@@ -19,7 +19,12 @@ export interface Control {
   /** Stable; packets of different versions are compared by it. */
   readonly id: string;
   readonly control: string;
-  /** Identifiers in Security Hub (`S3.8`), Control Tower (`CT.S3.PR.1`) and cdk-nag (`AwsSolutions-S10`), where known. */
+  /**
+   * Identifiers in Security Hub (`S3.8`), Control Tower (`CT.S3.PR.1`) and cdk-nag (`AwsSolutions-S10`), only where they ask the
+   * same of the same resources. Looked up, one by one, in
+   * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html,
+   * https://docs.aws.amazon.com/controltower/latest/controlreference/controls-reference.html and cdk-nag's RULES.md.
+   */
   readonly knownAs: readonly string[];
   readonly check: (seen: Seen) => Verdict;
 }

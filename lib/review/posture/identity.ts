@@ -78,7 +78,7 @@ export const identityControls: readonly Control[] = [
   {
     id: 'no-third-party-trust',
     control: 'Roles are assumed by services of AWS only; no other account is trusted.',
-    knownAs: ['Security Hub IAM.22'],
+    knownAs: [],
     check: ({ statements }) =>
       eachStatement(
         statements.filter(({ kind, effect }) => kind === 'trust' && effect === 'Allow'),
@@ -100,7 +100,7 @@ export const identityControls: readonly Control[] = [
   {
     id: 'deny-sharing',
     control: 'Sharing snapshots and exporting images is denied in so many words, not only not allowed.',
-    knownAs: ['Security Hub EC2.1', 'Security Hub EC2.182'],
+    knownAs: [],
     check: (seen) => {
       const nodes = rolesOf(seen).filter(({ resource }) =>
         JSON.stringify(resource.Properties ?? {}).includes('ec2.amazonaws.com'),

@@ -91,7 +91,7 @@ export const machineControls: readonly Control[] = [
   {
     id: 'endpoints',
     control: 'Every endpoint carries a policy that names actions, and S3 is not reached through NAT.',
-    knownAs: ['Security Hub EC2.10'],
+    knownAs: [],
     check: (seen) => {
       const nat = seen.assembly.ofType('AWS::EC2::NatGateway').map(({ address }) => `${address}: a NAT gateway`);
       const found = each(seen.assembly.ofType('AWS::EC2::VPCEndpoint'), (row) => endpointFault(seen, row));
@@ -120,7 +120,7 @@ export const machineControls: readonly Control[] = [
   {
     id: 'flow-logs',
     control: 'A new VPC has flow logs, and every log group a retention and a customer key.',
-    knownAs: ['Security Hub EC2.6', 'Security Hub CloudWatch.16', 'AwsSolutions-VPC7'],
+    knownAs: ['Security Hub EC2.6', 'AwsSolutions-VPC7'],
     check: (seen) => {
       const logged = new Set(
         seen.assembly

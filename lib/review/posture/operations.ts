@@ -22,7 +22,7 @@ export const operationControls: readonly Control[] = [
   {
     id: 'listeners',
     control: 'Every listener has TLS and authentication; no secret is in a template or in user data.',
-    knownAs: ['Security Hub MSK.1', 'Security Hub SecretsManager.1'],
+    knownAs: [],
     check: (seen) => {
       const texts = nodeTexts(seen);
       const faults = texts.flatMap(({ row, text }) => listenerFaults(text).map((fault) => `${row.address}: ${fault}`));
@@ -42,7 +42,7 @@ export const operationControls: readonly Control[] = [
   {
     id: 'kept-on-delete',
     control: 'What holds data or opens it is kept when its stack is deleted or the resource replaced.',
-    knownAs: ['CT.S3.PR.6'],
+    knownAs: [],
     check: (seen) => {
       const kept = seen.assembly.ofType(...KEPT);
       const fates = each(kept, ({ resource }) => {
@@ -50,12 +50,20 @@ export const operationControls: readonly Control[] = [
         return resource.UpdateReplacePolicy === 'Retain' ? undefined : 'deleted when replaced';
       });
       return verdict(
-        kept.map((row) => `${row.address}: ${onDelete(seen.assembly, row)}`),
+        [...kept.map((row) => `${row.address}: ${onDelete(seen.assembly, row)}`), ...protection(seen)],
         fates.answer === 'no' ? fates.shownBy : [],
       );
     },
   },
 ];
+
+/** Templates do not say it: CloudFormation keeps it beside the stack, and the CDK's manifest says what a deploy will set. */
+const protection = ({ assembly }: Seen): readonly string[] =>
+  assembly.stacks
+    .filter(({ terminationProtection }) => terminationProtection !== undefined)
+    .map(
+      ({ stack, terminationProtection }) => `${stack}: termination protection ${terminationProtection ? 'on' : 'off'}`,
+    );
 
 interface NodeText {
   readonly row: Located;

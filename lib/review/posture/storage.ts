@@ -91,7 +91,7 @@ export const storageControls: readonly Control[] = [
   {
     id: 'live-data',
     control: 'No lifecycle rule ends live data: only old versions, unfinished uploads and access logs expire.',
-    knownAs: ['Security Hub S3.13'],
+    knownAs: [],
     check: (seen) => {
       const targets = logTargets(seen);
       return each(buckets(seen), (bucket) => {
@@ -141,7 +141,7 @@ export const storageControls: readonly Control[] = [
   {
     id: 'key-policy',
     control: 'Only named roles, through named services, may use a key; the account administers without using.',
-    knownAs: ['CT.KMS.PR.3'],
+    knownAs: [],
     check: ({ statements }) =>
       eachStatement(
         statements.filter(
