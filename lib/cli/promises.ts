@@ -19,7 +19,9 @@ export interface PromiseRow {
   readonly checks?: readonly CheckId[];
 }
 
+const KEPT = 'test/e2e/deploy/kept.deploy.ts';
 const DEPLOY = 'test/e2e/deploy/life.deploy.ts';
+const OPERATE = 'test/e2e/deploy/operate.deploy.ts';
 
 export const promises: readonly PromiseRow[] = [
   {
@@ -92,9 +94,9 @@ export const promises: readonly PromiseRow[] = [
   },
   {
     id: 'first-deploy-retry',
-    promise: 'a first deploy that failed can be tried again',
+    promise: 'a first deploy that failed is tried again by the same command',
     proof: 'run',
-    how: 'there: `data` and `cluster` are protected before they are made, so the CDK CLI cannot delete what is left; `automq-byoc status` prints the one command',
+    how: 'there, for a data and a cluster stack that failed; termination protection comes with `automq-byoc protect FILE`, after the first deploy',
     tests: [DEPLOY],
   },
   {
@@ -102,13 +104,14 @@ export const promises: readonly PromiseRow[] = [
     promise: 'kept volumes and buckets are taken back by a second deploy',
     proof: 'not run',
     how: 'that nothing is adopted by accident is (`npm run e2e:deploy`)',
-    tests: [DEPLOY],
+    tests: [KEPT],
   },
   {
     id: 'refresh',
     promise: 'instance refresh at 100/101 launches one and ends one, waits for the drain, stops on an alarm',
     proof: 'played',
     how: 'by the local engine; follows the Auto Scaling documentation',
+    tests: [OPERATE],
     checks: ['refresh-replaces', 'refresh-rounding', 'refresh-drains', 'refresh-alarm'],
   },
   {
@@ -123,6 +126,7 @@ export const promises: readonly PromiseRow[] = [
     id: 'addresses',
     promise: 'no other cluster takes an address',
     proof: 'played',
+    tests: [OPERATE],
     how: "the role's permissions are run against an IAM simulator; that EC2 refuses an address in use is played",
     checks: ['address-by-role', 'address-once'],
   },

@@ -5,6 +5,7 @@ import type { LocalAws } from './local-aws';
 
 const root = resolve(__dirname, '../..');
 const cli = join(root, 'node_modules/aws-cdk/bin/cdk');
+const quickPolls = join(__dirname, 'quick-polls.cjs');
 
 export interface CdkRun {
   readonly exitCode: number;
@@ -14,7 +15,7 @@ export interface CdkRun {
 
 /** Runs one command of the CLI; `onLine` sees each line as it comes. Never throws on a failing command. */
 export function cdk(local: LocalAws, args: readonly string[], onLine?: (line: string) => void): Promise<CdkRun> {
-  const child = spawn(process.execPath, [cli, ...args, '--no-notices', '--no-color'], {
+  const child = spawn(process.execPath, ['--require', quickPolls, cli, ...args, '--no-notices', '--no-color'], {
     cwd: root,
     env: { ...local.env, NODE_NO_WARNINGS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

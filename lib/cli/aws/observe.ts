@@ -148,6 +148,11 @@ async function readAlarms({ cluster, stacks }: Plan): Promise<readonly ObservedA
       { client },
       { AlarmNamePrefix: `${name}-`, StateValue: 'ALARM' },
     ))
-      found.push(...MetricAlarms.map((row) => ({ name: row.AlarmName!, description: row.AlarmDescription ?? '' })));
+      found.push(
+        ...MetricAlarms.filter((row) => row.StateValue === 'ALARM').map((row) => ({
+          name: row.AlarmName!,
+          description: row.AlarmDescription ?? '',
+        })),
+      );
   return found;
 }

@@ -3,6 +3,7 @@ import {
   AutoScalingClient,
   DescribeLifecycleHooksCommand,
   paginateDescribeAutoScalingGroups,
+  SetInstanceHealthCommand,
   type AutoScalingGroup,
 } from '@aws-sdk/client-auto-scaling';
 import {
@@ -27,7 +28,7 @@ import {
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from '@aws-sdk/client-kms';
 import { ListHostedZonesByVPCCommand, ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { S3Client } from '@aws-sdk/client-s3';
-import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Plan } from '../../../lib/core';
 import { clientOf } from '../../local-aws/client';
 import type { LocalAws } from '../../local-aws/local-aws';
@@ -71,6 +72,12 @@ export class Account {
       Instances.map(({ InstanceId }) => InstanceId!).sort(),
     ]);
     return Object.fromEntries(rows.sort());
+  }
+
+  /** What a health check of EC2 says of every machine of a group. */
+  async setHealth(group: string, HealthStatus: 'Healthy' | 'Unhealthy'): Promise<void> {
+    for (const InstanceId of (await this.machines())[group]!)
+      await this.autoScaling.send(new SetInstanceHealthCommand({ InstanceId, HealthStatus }));
   }
 
   async hooks(group: string) {
@@ -152,6 +159,11 @@ export class Account {
   async secrets() {
     const client = clientOf(this.local, this.plan, SecretsManagerClient, 'secretsmanager');
     return (await client.send(new ListSecretsCommand({}))).SecretList!;
+  }
+
+  async password(SecretId: string): Promise<string> {
+    const client = clientOf(this.local, this.plan, SecretsManagerClient, 'secretsmanager');
+    return (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString!;
   }
 
   async logGroups() {

@@ -1,10 +1,11 @@
 /** One account of the local AWS, bootstrapped, and what tests do in it. */
 import { App } from 'aws-cdk-lib';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plan, type Deployment, type Plan } from '../../../lib/core';
 import { addStacks } from '../../../stacks';
+import { automqByoc, type Ended } from '../../cli/world';
 import { bootstrap, cdk, deployAll, type CdkRun } from '../../local-aws/cdk';
 import { provideGivens, withIds } from '../../local-aws/givens';
 import { startLocalAws, type LocalAws, type LocalAwsOptions } from '../../local-aws/local-aws';
@@ -42,6 +43,31 @@ export class World {
 
   destroy(assembly: Assembly): Promise<CdkRun> {
     return cdk(this.local, ['destroy', '--all', '--force', '--app', assembly.folder]);
+  }
+
+  /** One command of `automq-byoc`, in process, with the settings of this account: it reads its endpoints as the AWS SDK does. */
+  async command(...argv: readonly string[]): Promise<Ended> {
+    return this.inside(() => automqByoc(...argv));
+  }
+
+  /** With the environment of this account. */
+  async inside<T>(run: () => Promise<T>): Promise<T> {
+    const before = { ...process.env };
+    Object.assign(process.env, this.local.env);
+    try {
+      return await run();
+    } finally {
+      process.env = before;
+    }
+  }
+
+  /** The deployment as a file, for commands. */
+  fileOf(deployment: Deployment): string {
+    const made = mkdtempSync(join(tmpdir(), 'deployment-'));
+    folders.push(made);
+    const file = join(made, `${deployment.name}.json`);
+    writeFileSync(file, JSON.stringify(deployment, null, 2));
+    return file;
   }
 
   async close(): Promise<void> {

@@ -24,7 +24,7 @@ from hypercorn.asyncio import serve as serve_http  # noqa: E402
 from hypercorn.config import Config  # noqa: E402
 from moto.moto_server import threaded_moto_server  # noqa: E402
 
-from . import calls, cloud_control, corrections, front, machines, real, states, upstream  # noqa: E402
+from . import activities, calls, cloud_control, corrections, front, machines, real, refreshes, states, upstream  # noqa: E402
 
 
 async def serve() -> None:
@@ -42,6 +42,8 @@ def main() -> None:
     upstream.check()
     corrections.install()
     machines.install()
+    activities.install()
+    refreshes.install()
     front.install()
     cloud_control.install()
     states.install()

@@ -2,20 +2,26 @@
 
 import json
 
+from moto.ec2.exceptions import EC2ClientError
+from moto.ec2.models import elastic_network_interfaces as interfaces
 from moto.ec2.models.instances import Instance
 from moto.iam.access_control import PermissionResult
 from moto.route53 import models as route53
-from moto.s3.models import FakeBucket
+from moto.s3.models import FakeBucket, S3Backend
 
 
 def install() -> None:
     # moto evaluates a bucket policy's Deny without its Condition, so "TLS only" would refuse every call.
     FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL
     FakeBucket._log_permissions_enabled_policy = staticmethod(may_deliver_logs)
+    # Access logs arrive hours later, so a bucket for them is empty in a first deploy, where moto fills it with the very calls of the
+    # deploy: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+    S3Backend.log_incoming_request = lambda *_: None
     # Ids of hosted zones begin with Z: https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html
     make_id = route53.create_route53_zone_id
     route53.create_route53_zone_id = lambda *arguments, **named: "Z" + make_id(*arguments, **named)[1:]
     Instance.terminate = releasing(Instance.terminate)
+    interfaces.NetworkInterfaceBackend.create_network_interface = given_once(interfaces.NetworkInterfaceBackend.create_network_interface)
 
 
 def may_deliver_logs(target_bucket: FakeBucket, target_prefix: str | None) -> bool:
@@ -40,3 +46,17 @@ def releasing(terminate):
         return state
 
     return terminate_and_release
+
+
+def given_once(create):
+    """EC2 gives an address to one interface: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html"""
+
+    def create_unless_in_use(backend, subnet, private_ip_address, *arguments, **named):
+        place = getattr(subnet, "id", subnet)
+        for interface in backend.enis.values():
+            held = {row["PrivateIpAddress"] for row in interface.private_ip_addresses}
+            if interface.subnet.id == place and private_ip_address in held:
+                raise EC2ClientError("InvalidIPAddress.InUse", f"Address {private_ip_address} is in use.")
+        return create(backend, subnet, private_ip_address, *arguments, **named)
+
+    return create_unless_in_use

@@ -91,7 +91,8 @@ class Run:
         self.made[logical_id] = record
         self.journal.append(("created", logical_id, None))
         if policy := definition.get("CreationPolicy", {}).get("ResourceSignal"):
-            signals.wait(self.stack_id, logical_id, policy)
+            for machine in signals.wait(self.stack_id, logical_id, policy):
+                self.event(logical_id, definition["Type"], "CREATE_IN_PROGRESS", f"Received SUCCESS signal with UniqueId {machine}")
         self.event(logical_id, definition["Type"], "CREATE_COMPLETE", physical_id=record["PhysicalResourceId"])
 
     def make(self, logical_id: str, definition: dict, properties: dict) -> dict:

@@ -7,20 +7,16 @@ Without real machines (real.py) boot is played. The file LOCAL_AWS_CONTROL says 
 import json
 import os
 import threading
-import time
 from pathlib import Path
 
 from moto.autoscaling.models import FakeAutoScalingGroup, InstanceState, autoscaling_backends
-from moto.autoscaling.responses import AutoScalingResponse
-from moto.core.responses import ActionResult
 from moto.core.types import Base64EncodedString
 
-from . import hooks, real, signals
+from . import activities, hooks, real, signals
 from .services import ACCOUNT, aws, region
 
 _origins: dict[str, object] = {}
 _hooks: dict[tuple[str, str], dict] = {}
-_refreshes: dict[str, list[dict]] = {}
 # Instance to the thread that waits for the end of its boot, or of its drain.
 _under_way: dict[str, threading.Thread] = {}
 
@@ -29,7 +25,6 @@ def install() -> None:
     FakeAutoScalingGroup.replace_autoscaling_group_instances = launch
     FakeAutoScalingGroup.active_instances = staying
     FakeAutoScalingGroup.set_desired_capacity = resize
-    AutoScalingResponse.describe_instance_refreshes = describe_refreshes
     hooks.install()
 
 
@@ -57,6 +52,7 @@ def launch(group: FakeAutoScalingGroup, count: int, tags: dict) -> list[Instance
     states = [start(group, {**tags, "aws:autoscaling:groupName": group.name}) for _ in range(count)]
     for state in states:
         group.instance_states.append(state)
+        activities.begin(group.name, "Launching a new EC2 instance", state.instance_id)
         boot(group, state)
     return states
 
@@ -79,6 +75,7 @@ def start(group: FakeAutoScalingGroup, tags: dict) -> InstanceState:
         placement=group.availability_zones[0],
         subnet_id=None if "NetworkInterfaceId" in interfaces[0] else group.vpc_zone_identifier,
         nics=interfaces,
+        block_device_mappings=version.data.get("BlockDeviceMappings", []),
         launch_template={"LaunchTemplateId": group.ec2_launch_template.id, "Version": group.launch_template_version},
         tags={"instance": {**specifications.get("instance", {}), **tags}, "volume": specifications.get("volume", {})},
         iam_instance_profile=profile.split("/")[-1],
@@ -107,6 +104,7 @@ def boot_result(group: str) -> str:
 def boot(group: FakeAutoScalingGroup, state: InstanceState) -> None:
     """A played boot has ended when this returns; a real one goes on."""
     if not real.on():
+        activities.finish(state.instance_id)
         result, origin = boot_result(group.name), _origins.get(group.name)
         if origin and result != "none":
             signals.receive(origin.stack_id, origin.logical_id, state.instance_id, result.upper())
@@ -130,6 +128,7 @@ def serve_or_go(group: FakeAutoScalingGroup, state: InstanceState, result: str) 
         return  # taken away while it booted
     if result == "CONTINUE":
         state.lifecycle_state = "InService"
+        activities.finish(state.instance_id)
     else:
         remove(group, state)
 
@@ -163,6 +162,7 @@ def resize(group: FakeAutoScalingGroup, capacity: int | None) -> None:
 
 
 def leave(group: FakeAutoScalingGroup, state: InstanceState) -> None:
+    activities.begin(group.name, "Terminating EC2 instance", state.instance_id)
     if not real.on() or state.lifecycle_state != "InService":
         return remove(group, state)
     action = at_hook(group, state, hooks.TERMINATING, "Terminating:Wait")
@@ -175,6 +175,7 @@ def remove(group: FakeAutoScalingGroup, state: InstanceState) -> None:
     if state in group.instance_states:
         group.instance_states.remove(state)
     state.instance.terminate()
+    activities.finish(state.instance_id)
 
 
 def empty(name: str) -> None:
@@ -186,47 +187,6 @@ def empty(name: str) -> None:
     settle(present)
 
 
-def refresh(name: str, preferences: dict) -> None:
-    """One machine after the other: launch first where the maximum allows it, otherwise end first; a failed boot stops it.
-
-    https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html. Real machines are waited for, through their
-    hooks; warm-up, bake time and alarms are left out. Machines of the wanted version stay.
-    """
-    group = autoscaling_backends[ACCOUNT][region()].autoscaling_groups[name]
-    row = {"InstanceRefreshId": f"refresh-{time.time_ns()}", "AutoScalingGroupName": name, "Status": "InProgress",
-           "Preferences": {key: preferences[key] for key in ("MinHealthyPercentage", "MaxHealthyPercentage")}}  # fmt: skip
-    _refreshes.setdefault(name, []).insert(0, row)
-    settle(list(group.instance_states))
-    launch_first = preferences["MaxHealthyPercentage"] > 100
-    try:
-        for state in [state for state in group.instance_states if version_of(state) != group.launch_template_version]:
-            for step in ((bring_one, end) if launch_first else (end, bring_one)):
-                step(group, state)
-        missing = max((group.desired_capacity or 0) - len(staying(group)), 0)
-        if len(settle(launch(group, missing, group.get_propagated_tags()))) < missing:
-            raise ValueError(f"{name} lacks machines: their boot failed")
-    except ValueError:
-        row["Status"] = "Failed"
-        raise
-    row |= {"Status": "Successful", "PercentageComplete": 100}
-
-
-def bring_one(group: FakeAutoScalingGroup, _outdated: InstanceState) -> None:
-    played_failure = not real.on() and boot_result(group.name) == "failure"
-    if played_failure or not settle(launch(group, 1, group.get_propagated_tags())):
-        raise ValueError(f"Instance refresh of {group.name} failed: a machine did not boot")
-
-
-def end(group: FakeAutoScalingGroup, state: InstanceState) -> None:
-    leave(group, state)
-    settle([state])
-
-
 def version_of(state: InstanceState) -> str:
     tags = {tag["key"]: tag["value"] for tag in state.instance.get_tags()}
     return tags["aws:ec2launchtemplate:version"]
-
-
-def describe_refreshes(response: AutoScalingResponse) -> ActionResult:
-    """moto has no instance refresh; the played ones are shown."""
-    return ActionResult({"InstanceRefreshes": _refreshes.get(response._get_param("AutoScalingGroupName"), [])})

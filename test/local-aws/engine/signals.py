@@ -22,7 +22,8 @@ def forget(stack_id: str, logical_id: str) -> None:
     _received.pop((stack_id, logical_id), None)
 
 
-def wait(stack_id: str, logical_id: str, policy: dict) -> None:
+def wait(stack_id: str, logical_id: str, policy: dict) -> list[str]:
+    """Who has sent a success."""
     wanted, timeout = int(policy.get("Count", 1)), seconds(policy.get("Timeout", "PT5M"))
 
     def decided() -> bool:
@@ -33,10 +34,12 @@ def wait(stack_id: str, logical_id: str, policy: dict) -> None:
         if not _changed.wait_for(decided, timeout):
             have = len(_received[stack_id, logical_id])
             raise ValueError(f"Failed to receive {wanted} resource signal(s) within the specified duration, got {have}")
-        failed = list(_received[stack_id, logical_id].values()).count("FAILURE")
+        answers = dict(_received[stack_id, logical_id])
+    failed = list(answers.values()).count("FAILURE")
     if failed:
         raise ValueError(f"Received {failed} FAILURE signal(s) out of {wanted}. Unable to satisfy 100% "
                          "MinSuccessfulInstancesPercent requirement")  # fmt: skip
+    return list(answers)
 
 
 def seconds(duration: str) -> int:

@@ -1,76 +1,59 @@
-"""Every private name of MiniStack and moto that the engine leans on. A name that is gone stops the start, by name."""
+"""Every name of MiniStack and moto that the engine leans on, found in its own sources. One that is gone stops the start, by name."""
 
-from importlib import metadata
+import ast
+from collections.abc import Iterator
+from importlib import import_module, metadata
+from pathlib import Path
 
 from ministack import app
-from ministack.core import responses
-from ministack.services.cloudformation import changesets, engine, handlers, helpers, provisioners, stacks
-from ministack.services import cloudcontrol, cloudformation, ssm, stepfunctions
-from moto.autoscaling import models as autoscaling
-from moto.ec2.models import elastic_block_store, instances
-from moto.ec2.responses import elastic_network_interfaces
-from moto.moto_server import threaded_moto_server
-from moto.route53 import models as route53
-from moto.s3 import models as s3
-from moto.sts import models as sts
 
 VERSIONS = {"ministack": "1.4.21", "moto": "5.2.3"}
 
-NAMES = [
-    (app, "app"),
-    (responses, "get_account_id"),
-    (responses, "get_region"),
-    (responses, "now_iso"),
-    (cloudcontrol, "handle_request"),
-    (cloudformation, "_stacks"),
-    (cloudformation, "_exports"),
-    (changesets, "_deploy_stack_async"),
-    (changesets, "_resolve_template"),
-    (changesets, "_diff_resources"),
-    (engine, "_NO_VALUE"),
-    (changesets, "_evaluate_conditions"),
-    (handlers, "_evaluate_conditions"),
-    (engine, "_resolve_refs"),
-    (engine, "_topological_sort"),
-    (handlers, "_ACTION_HANDLERS"),
-    (handlers, "_delete_stack_async"),
-    (handlers, "_deploy_stack_async"),
-    (handlers, "_resolve_template"),
-    (helpers, "_error"),
-    (helpers, "_p"),
-    (helpers, "_xml"),
-    (provisioners, "_physical_name"),
-    (ssm, "resolve_parameter_value"),
-    (stacks, "_add_event"),
-    (stepfunctions, "_apply_jsonata_output"),
-    (stepfunctions, "_apply_jsonata_template"),
-    (stepfunctions, "_evaluate_jsonata"),
-    (stepfunctions, "_execute_map"),
-    (stepfunctions, "_ExecutionError"),
-    (stepfunctions, "_invoke_aws_sdk_integration"),
-    (stepfunctions, "time"),
-    (autoscaling.FakeAutoScalingGroup, "replace_autoscaling_group_instances"),
-    (autoscaling.FakeAutoScalingGroup, "set_desired_capacity"),
-    (autoscaling.FakeAutoScalingGroup, "active_instances"),
-    (autoscaling, "InstanceState"),
-    (instances.Instance, "terminate"),
-    (elastic_block_store.EBSBackend, "attach_volume"),
-    (elastic_network_interfaces.ElasticNetworkInterfaces, "assign_private_ip_addresses"),
-    (route53, "create_route53_zone_id"),
-    (s3.FakeBucket, "get_permission"),
-    (s3.FakeBucket, "_log_permissions_enabled_policy"),
-    (sts.STSBackend, "get_assumed_role_from_access_key"),
-    (threaded_moto_server, "DomainDispatcherApplication"),
-]
+# What upstream does not have and the engine adds.
+ADDED = {
+    "AutoScalingResponse.complete_lifecycle_action",
+    "AutoScalingResponse.record_lifecycle_action_heartbeat",
+    "AutoScalingResponse.describe_instance_refreshes",
+    "AutoScalingResponse.start_instance_refresh",
+}
 
 
 def check() -> None:
     """Stops when a version or a name is not what the engine was written for."""
     wrong = [f"{name} is {metadata.version(name)}, not {version}" for name, version in VERSIONS.items()
-             if metadata.version(name) != version]
-    gone = [f"{owner.__name__}.{name} is gone" for owner, name in NAMES if not hasattr(owner, name)]
+             if metadata.version(name) != version]  # fmt: skip
+    gone = sorted({f"{name} is gone ({file.name})" for file, owner, name in names() if not _there(owner, name)})
     if wrong or gone:
         raise SystemExit("local AWS cannot start: " + "; ".join(wrong + gone))
+
+
+def names() -> Iterator[tuple[Path, object, str]]:
+    """File, owner and `owner.name` for each import from upstream and each attribute of what was imported."""
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
+        tree = ast.parse(file.read_text())
+        bound: dict[str, object] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in VERSIONS:
+                for alias in node.names:
+                    owner, bound[alias.asname or alias.name] = _imported(node.module, alias.name)
+                    yield file, owner, f"{node.module}.{alias.name}"
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in bound:
+                yield file, bound[node.value.id], f"{node.value.id}.{node.attr}"
+
+
+def _imported(module: str, name: str) -> tuple[object, object]:
+    owner = import_module(module)
+    if not hasattr(owner, name):
+        try:
+            import_module(f"{module}.{name}")
+        except ImportError:
+            return owner, None
+    return owner, getattr(owner, name, None)
+
+
+def _there(owner: object, name: str) -> bool:
+    return name in ADDED or owner is None or hasattr(owner, name.rsplit(".", 1)[1])
 
 
 ministack_app = app.app

@@ -1,6 +1,6 @@
 """Launch templates and Auto Scaling groups."""
 
-from .. import machines
+from .. import machines, refreshes
 from ..resource import Resource, shape
 from ..services import aws, zone_name
 
@@ -20,6 +20,8 @@ def create_template(properties, name):
 
 
 def add_version(template, properties, _old):
+    for row in properties.get("TagSpecifications", []):
+        aws("ec2").create_tags(Resources=[template], Tags=row["Tags"])
     made = aws("ec2").create_launch_template_version(LaunchTemplateId=template, LaunchTemplateData=data(properties))
     return {"LatestVersionNumber": str(made["LaunchTemplateVersion"]["VersionNumber"])}
 
@@ -86,7 +88,7 @@ def update_group(group, properties, old):
     put_extras(group, properties, old)
     retag(group, properties, old)
     if properties["LaunchTemplate"] != old["LaunchTemplate"] and "AutoScalingInstanceRefresh" in policy:
-        machines.refresh(group, policy["AutoScalingInstanceRefresh"]["Preferences"])
+        refreshes.refresh(group, policy["AutoScalingInstanceRefresh"]["Preferences"])
 
 
 def delete_group(group, _properties):

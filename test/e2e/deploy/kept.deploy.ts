@@ -1,0 +1,67 @@
+/** The end of a deployment, and its return: what is kept, that nothing is adopted by accident, and how all of it is taken back. */
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { promise } from '../../../lib/cli/promises';
+import type { Status } from '../../../lib/cli/status';
+import { sample } from '../../fixtures/deployments';
+import { Account, tagsOf } from './account';
+import { succeeded, synthesize, World } from './world';
+
+const deployment = sample();
+const { plan } = synthesize(deployment);
+const { data } = plan.buckets;
+
+let world: World;
+let account: Account;
+/** Of the first life. */
+let keys: Awaited<ReturnType<Account['key']>>;
+let volumes: Readonly<Record<string, string>>;
+let password: string;
+
+beforeAll(async () => {
+  world = await World.open(deployment);
+  account = new Account(world.local, plan);
+  succeeded(await world.deploy(synthesize(deployment)));
+  await account.s3.send(new PutObjectCommand({ Bucket: data.name, Key: 'record', Body: 'of a customer' }));
+  keys = await account.key('alias/inventory/data');
+  volumes = await metadataVolumes();
+  password = await account.password(plan.secrets.admin.name);
+});
+afterAll(() => world?.close());
+
+/** Volume by node id. */
+async function metadataVolumes(): Promise<Record<string, string>> {
+  const kept = (await account.volumes()).filter(({ Tags }) => tagsOf(Tags)['automq:metadata-of']);
+  const nodes = new Map(plan.controllers.map(({ volume, nodeId }) => [volume.tags.Name, `${nodeId}`]));
+  return Object.fromEntries(kept.map(({ VolumeId, Tags }) => [nodes.get(tagsOf(Tags).Name)!, VolumeId!]).sort());
+}
+
+const record = async (): Promise<string> =>
+  (await account.s3.send(new GetObjectCommand({ Bucket: data.name, Key: 'record' }))).Body!.transformToString();
+
+describe('destroy', () => {
+  it('keeps bucket with objects, keys, passwords and volumes, and status lists them; machines, names and network are gone', async () => {
+    succeeded(await world.destroy(synthesize(deployment)));
+    expect(new Set(Object.values(await account.stacks()))).toEqual(new Set(['DELETE_COMPLETE']));
+    expect(await account.machines()).toEqual({});
+    expect(await account.interfaces()).toEqual([]);
+    expect(await account.subnets()).toEqual([]);
+    expect(await record()).toBe('of a customer');
+    expect(await account.key(keys.arn)).toEqual(keys);
+    expect(await account.password(plan.secrets.admin.name)).toBe(password);
+    expect(await metadataVolumes()).toEqual(volumes);
+
+    const { out } = await world.command('status', world.fileOf(deployment), '--json');
+    const kept = (JSON.parse(out) as Status).kept.map(({ id }) => id);
+    expect(kept).toEqual(expect.arrayContaining([data.name, keys.arn.split('/').pop(), ...Object.values(volumes)]));
+  });
+});
+
+describe(promise('adoption'), () => {
+  it('never by accident: a second deploy fails at the bucket that exists and touches nothing', async () => {
+    const { exitCode, output } = await world.deploy(synthesize(deployment));
+    expect(exitCode).not.toBe(0);
+    expect(output).toMatch(/BucketAlreadyOwnedByYou/);
+    expect(await record()).toBe('of a customer');
+    expect(await account.key(keys.arn)).toEqual(keys);
+  });
+});
