@@ -12,7 +12,9 @@ broker=$!
 # shellcheck disable=SC2317 # called by the trap
 stop() {
   trap '' TERM
-  ! grep -q '^process.roles=broker' "$1" || "$bin/kafka-run-class.sh" org.mozilla.javascript.tools.shell.Main "$bin/leave.js" "$1" >>"$LOG_DIR/leave.log" 2>&1
+  ! grep -q '^process.roles=broker' "$1" ||
+    java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-Dlog4j.configuration=file:$bin/../config/tools.properties" \
+      -cp "$bin/../libs/*:$bin/../leave/*" org.mozilla.javascript.tools.shell.Main "$bin/../leave/leave.js" "$1" >>"$LOG_DIR/leave.log" 2>&1
   kill -HUP "$broker"
 }
 trap 'stop "$1"' TERM
