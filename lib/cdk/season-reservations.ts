@@ -3,7 +3,7 @@ import { CfnCapacityReservation } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { pascal } from '../core/identities';
 import type { Plan, SeasonPlan } from '../core/plan/types';
-import { describe } from './annotate';
+import { describe, tagList } from './annotate';
 import type { SeasonParameters } from './season-parameters';
 
 /**
@@ -17,7 +17,7 @@ export function createReservations(scope: Construct, plan: Plan, parameters: Sea
     const condition = new CfnCondition(scope, `${row.id}IsOn`, { expression: parameters.says(row.id, 'on') });
     const size = parameters.rowsOf(season.name).find(({ sets }) => sets === 'brokersPerZone')!;
     const count = parameters.numberInForce(size);
-    for (const { id: zone } of plan.zones) createReservation(scope, season, zone, count, condition);
+    for (const { id: zone } of plan.zones) createReservation(scope, season, zone, count, condition, plan.tags);
   }
 }
 
@@ -27,6 +27,7 @@ function createReservation(
   zone: string,
   count: string,
   condition: CfnCondition,
+  tags: Plan['tags'],
 ): void {
   const { instanceType, end } = season.reservation!;
   const reservation = new CfnCapacityReservation(scope, `${season.id}Reservation${pascal(zone)}`, {
@@ -37,6 +38,7 @@ function createReservation(
     instanceMatchCriteria: 'open',
     endDateType: 'limited',
     endDate: end,
+    tagSpecifications: [{ resourceType: 'capacity-reservation', tags: tagList(tags) }],
   });
   reservation.cfnOptions.condition = condition;
   const purpose = `Keeps brokers for ${season.name} ready in ${zone} from its deploy until ${end}.`;

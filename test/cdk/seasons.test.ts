@@ -97,5 +97,9 @@ test('a reservation stands only while its parameter is on, and ends by itself', 
   template.resourceCountIs('AWS::EC2::CapacityReservation', 3);
   const { Condition, Properties } = only(template, 'AWS::EC2::CapacityReservation', { AvailabilityZoneId: 'use1-az1' });
   expect(Condition).toContain('BlackFridayReserveIsOn');
-  expect(Properties).toMatchObject({ EndDateType: 'limited', EndDate: '2026-12-01T04:00:00-05:00' });
+  expect(Properties).toMatchObject({
+    EndDateType: 'limited',
+    EndDate: '2026-12-01T04:00:00-05:00',
+    TagSpecifications: [{ Tags: expect.arrayContaining([{ Key: 'automq:cluster', Value: 'inventory' }]) }],
+  });
 });

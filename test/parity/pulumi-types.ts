@@ -231,6 +231,9 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   }),
   'aws:ec2/capacityReservation:CapacityReservation': as('AWS::EC2::CapacityReservation', {
     availabilityZone: 'AvailabilityZoneId',
+    tags: (tags: Inputs) => ({
+      TagSpecifications: [{ ResourceType: 'capacity-reservation', Tags: tagList(tags) }],
+    }),
   }),
   'aws:route53/zone:Zone': as('AWS::Route53::HostedZone', {
     comment: (Comment: string) => ({ HostedZoneConfig: { Comment } }),

@@ -3,8 +3,9 @@ import { GetBucketEncryptionCommand, GetBucketLifecycleConfigurationCommand, Get
 import { join } from 'node:path';
 import { promise } from '../../../lib/cli/promises';
 import { readDeployment } from '../../../lib/files';
-import type { BucketPlan, PinnedNode, Plan } from '../../../lib/core';
+import type { BucketPlan, Deployment, PinnedNode, Plan } from '../../../lib/core';
 import { Account, tagsOf } from './account';
+import { replay } from './replay';
 import { succeeded, synthesize, World, type Assembly } from './world';
 
 const EXAMPLES = ['minimal', 'inventory', 'inventory-stage', 'inventory-dev', 'wal-volumes', 'existing-vpc'] as const;
@@ -14,6 +15,7 @@ const pinnedOf = ({ controllers, brokers }: Plan): readonly PinnedNode[] =>
 
 describe.each(EXAMPLES)('%s', (name) => {
   let world: World;
+  let settled: Deployment;
   let assembly: Assembly;
   let account: Account;
   let plan: Plan;
@@ -21,7 +23,8 @@ describe.each(EXAMPLES)('%s', (name) => {
   beforeAll(async () => {
     const { deployment } = readDeployment(join(__dirname, '../../../deployments', `${name}.yaml`));
     world = await World.open(deployment);
-    assembly = synthesize(await world.settle(deployment));
+    settled = await world.settle(deployment);
+    assembly = synthesize(settled);
     plan = assembly.plan;
     account = new Account(world.local, plan);
     succeeded(await world.deploy(assembly));
@@ -149,6 +152,16 @@ describe.each(EXAMPLES)('%s', (name) => {
     const output = succeeded(await world.deploy(assembly));
     expect(output.match(/\(no changes\)/g)).toHaveLength(plan.stacks.length);
     expect(await account.machines()).toEqual(before);
+  });
+
+  it(`is made, tagged anew and destroyed with it: ${promise('deployer-policy')}`, async () => {
+    const edited = synthesize({ ...settled, tags: { ...settled.tags, edition: 'second' } });
+    succeeded(await world.deploy(edited));
+    for (const stack of plan.stacks) await account.unprotect(stack.name);
+    succeeded(await world.destroy(edited));
+    const { asked, refused } = await replay(world.local.calls(), [assembly.folder, edited.folder], plan);
+    expect(refused).toEqual([]);
+    expect(asked).toBeGreaterThan(100);
   });
 
   async function keyArn(purpose: keyof Plan['keys']): Promise<{ arn: string }> {

@@ -45,6 +45,8 @@ def update_machine(arn, properties, _old):
     aws("stepfunctions").update_state_machine(
         stateMachineArn=arn, definition=definition(properties), **role, **logging(properties)
     )
+    tags = [{"key": tag["Key"], "value": tag["Value"]} for tag in properties.get("Tags", [])]
+    aws("stepfunctions").tag_resource(resourceArn=arn, tags=tags)
 
 
 SCHEDULE = ("Description", "FlexibleTimeWindow", "GroupName", "ScheduleExpression", "State", "Target")
@@ -66,6 +68,12 @@ def create_schedule_group(properties, name):
     name = properties.get("Name", name)
     arn = aws("scheduler").create_schedule_group(Name=name, Tags=properties.get("Tags", []))["ScheduleGroupArn"]
     return name, {"Arn": arn}
+
+
+def retag_schedule_group(name, properties, _old):
+    scheduler = aws("scheduler")
+    arn = f"arn:aws:scheduler:{region()}:{ACCOUNT}:schedule-group/{name}"
+    scheduler.tag_resource(ResourceArn=arn, Tags=properties.get("Tags", []))
 
 
 def create_queue(properties, name):
@@ -114,7 +122,7 @@ RESOURCES = {
         lambda name, properties, _: put_schedule("update_schedule", name, properties) and None,
     ),
     "AWS::Scheduler::ScheduleGroup": Resource(
-        create_schedule_group, lambda name, _: aws("scheduler").delete_schedule_group(Name=name)
+        create_schedule_group, lambda name, _: aws("scheduler").delete_schedule_group(Name=name), retag_schedule_group
     ),
     "AWS::SQS::Queue": Resource(create_queue, lambda url, _: aws("sqs").delete_queue(QueueUrl=url), update_queue),
     "AWS::SQS::QueuePolicy": Resource(lambda properties, name: put_queue_policy(name, properties), None, put_queue_policy),
