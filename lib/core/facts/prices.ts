@@ -46,6 +46,7 @@ export const prices = {
     'CloudWatch pricing, EC2 detailed monitoring, 7 metrics (2024-07)',
   ),
   logsIngestGb: price(0.5, 'GB', 'CloudWatch pricing, logs (2024-07)'),
+  stateTransition: price(0.000025, 'state entered', 'Step Functions pricing, standard workflows'),
 } as const satisfies Record<string, Price>;
 
 /**

@@ -1,6 +1,8 @@
 import { hoursPerMonth, prices, s3RequestFloorUsd, zoneRouterFloorUsd, type Price } from '../facts';
+import type { SeasonsPlan } from '../seasons/types';
 import { instance } from './machines';
 import { row, total } from './cost-row';
+import { planSeasonCosts } from './season-costs';
 import type { Settings } from './settings';
 import type { AlarmRow, BrokersPlan, CostRow, KeyPlan, MachinePlan, NetworkPlan, NodeKind, PinnedNode } from './types';
 
@@ -13,6 +15,7 @@ export interface Priced {
   readonly keys: readonly KeyPlan[];
   readonly secrets: number;
   readonly alarms: readonly AlarmRow[];
+  readonly seasons?: SeasonsPlan;
 }
 
 /** Fixed monthly cost at rest, before any byte: USD, us-east-1, on demand, 730 hours, before discounts and tax. */
@@ -23,6 +26,7 @@ export function planCosts(settings: Settings, priced: Priced): readonly CostRow[
     ...requestFloor(settings),
     ...network(settings, priced.network),
     ...services(settings, priced),
+    ...planSeasonCosts(priced.seasons),
   ].filter(({ monthlyUsd }) => monthlyUsd > 0);
 }
 

@@ -52,6 +52,7 @@ export function plan(deployment: Deployment, asOf: string, options: PlanOptions 
   const parameters = planParameters(settings, brokers);
   const capacity = planCapacity(settings);
   const calendar = planCalendar(settings, { brokers, capacity, asOf });
+  const priced = { ...calendar, network, controllers, brokers, machines, alarms };
 
   return frozenCopy({
     asOf,
@@ -83,15 +84,7 @@ export function plan(deployment: Deployment, asOf: string, options: PlanOptions 
     stacks: planStacks(settings, destroyData),
     destroyData,
     capacity,
-    costs: planCosts(settings, {
-      network,
-      controllers,
-      brokers,
-      machines,
-      keys: Object.values(keys),
-      secrets: Object.keys(secrets).length,
-      alarms,
-    }),
+    costs: planCosts(settings, { ...priced, keys: Object.values(keys), secrets: Object.keys(secrets).length }),
     workloadCosts: planWorkloadCosts(settings, capacity),
     warnings: planWarnings({ settings, network, capacity, destroyData, seasons: calendar.seasons }),
   });

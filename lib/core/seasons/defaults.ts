@@ -6,3 +6,6 @@ export const defaultHoldMinutes = 60;
 
 /** Minutes between two runs of the floor keeper; a floor that was lost is back after one. */
 export const keeperIntervalMinutes = 5;
+
+/** States of a run of the keeper that changes nothing; a test counts them. */
+export const keeperRunStates = 6;

@@ -1,6 +1,8 @@
 import type { Deployment } from '../../../lib/core/deployment/deployment';
 import { plan } from '../../../lib/core/plan/plan';
 import type { CostRow } from '../../../lib/core/plan/types';
+import { keeperDefinition } from '../../../lib/core/render';
+import { keeperRunStates } from '../../../lib/core/seasons/defaults';
 import { sample, withWalVolumes } from '../../fixtures/deployments';
 import { asOf } from '../../fixtures/golden';
 
@@ -42,6 +44,32 @@ test('WAL volumes cost gigabytes, and what is above the included operations and 
   expect(cost(costs, 'WAL volumes, throughput')).toBe(24);
   expect(cost(costs, 'S3 log, uploads')).toBeUndefined();
 });
+
+test('seasons cost the keeper and their alarms; without them there is neither', () => {
+  const seasons = [
+    { name: 'sale', timeZone: 'UTC', start: '2026-12-01T00:00', end: '2026-12-02T00:00', brokersPerZone: 2 },
+  ];
+  const { plan: planned, run } = withSeasons(seasons);
+  expect(run).toHaveLength(keeperRunStates);
+  expect(cost(planned.costs, 'floor keeper, runs')).toBe(1.31); // 8,760 runs x 6 states at 0.000025
+  expect(cost(planned.costs, 'alarms of seasons and scaling')).toBeGreaterThan(1);
+  expect(fixed('floor keeper, runs')).toBeUndefined();
+});
+
+/** A plan, and the states that a run of its keeper passes through when every floor is as it should be. */
+function withSeasons(seasons: Deployment['seasons']) {
+  const planned = plan(sample({ seasons }), asOf);
+  const { StartAt, States } = keeperDefinition(planned) as { StartAt: string; States: Record<string, State> };
+  const run: string[] = [];
+  for (let at: string | undefined = StartAt; at !== undefined; at = States[at]!.Next ?? States[at]!.Default)
+    run.push(at);
+  return { plan: planned, run };
+}
+
+interface State {
+  readonly Next?: string;
+  readonly Default?: string;
+}
 
 test('every row names its source', () => {
   for (const { source } of plan(sample(), asOf).costs) expect(source).not.toBe('');
