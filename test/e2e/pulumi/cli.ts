@@ -1,9 +1,10 @@
-/** The real Pulumi CLI with a state folder of its own, our program, and providers of ours on the PATH. */
+/** The real Pulumi CLI with a state folder of its own, our program, and a provider of ours in front of a local AWS. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
+import type { LocalAws } from '../../local-aws/local-aws';
 
 export const ROOT = resolve(__dirname, '../../..');
 const PROGRAM = join(ROOT, 'stacks/pulumi');
@@ -22,15 +23,16 @@ export interface Ended {
 
 /** A call that reached the provider. */
 export interface Call {
-  readonly call: 'check' | 'create' | 'update' | 'delete' | 'invoke';
+  readonly call: 'check' | 'create' | 'update' | 'delete' | 'import' | 'invoke';
   readonly type: string;
   readonly name: string;
+  readonly id?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   /** Names of the inputs that differ. */
   readonly changed?: readonly string[];
 }
 
-/** What is in the account, by id. */
+/** What the provider knows to be in the account, by type and id. */
 export type World = Record<string, { urn: string; properties: Record<string, unknown> }>;
 
 /** Pulumi's YAML takes a bare day for a date. */
@@ -48,6 +50,7 @@ export class Workspace {
 
   /** With settings given here, or those of the stack of that name in `stacks/pulumi`. */
   constructor(
+    private readonly local: LocalAws,
     settings?: Settings,
     private readonly stack = 'test',
   ) {
@@ -105,20 +108,15 @@ export class Workspace {
     return existsSync(this.world) ? (JSON.parse(readFileSync(this.world, 'utf8')) as World) : {};
   }
 
-  /** Plays somebody else: a season, or a hand in the console. */
-  meddle(name: string, change: Readonly<Record<string, unknown>>): void {
-    const world = this.account();
-    const found = Object.values(world).find(({ urn }) => urn.endsWith(`::${name}`))!;
-    Object.assign(found.properties, change);
-    writeFileSync(this.world, JSON.stringify(world));
-  }
-
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   private env(): NodeJS.ProcessEnv {
+    const { config } = parse(readFileSync(this.config, 'utf8')) as { config: Readonly<Record<string, string>> };
     return {
+      ...this.local.env,
+      AWS_REGION: config['aws:region'],
       PATH: [join(__dirname, 'bin'), BUILT, process.env.PATH].join(':'),
       HOME: this.folder,
       PULUMI_HOME: join(this.folder, 'home'),
@@ -129,6 +127,7 @@ export class Workspace {
       NODE_OPTIONS: '--stack-trace-limit=10',
       FAKE_AWS_WORLD: this.world,
       FAKE_AWS_CALLS: this.calls,
+      FAKE_AWS_ACCOUNT: config['aws:allowedAccountIds']?.[0],
     };
   }
 }

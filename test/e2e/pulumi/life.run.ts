@@ -1,16 +1,26 @@
 /**
- * The life of a cluster under the real Pulumi CLI and engine: preview, up, changed up, refresh, destroy. AWS itself is played
- * by `fake-aws.ts`, so order, replacement and protection are Pulumi's own; what AWS would say is not.
+ * The life of a cluster under the real Pulumi CLI and engine: preview, up, changed up, refresh, destroy. The provider is ours
+ * and hands every call on to the local AWS: order, replacement and protection are Pulumi's own, what an account refuses is the
+ * local AWS's.
  */
+import { UpdateAutoScalingGroupCommand, AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { plan as decide } from '../../../lib/core';
+import { readDeployment } from '../../../lib/files';
+import { clientOf } from '../../local-aws/client';
+import { runStateMachine } from '../../local-aws/state-machine';
 import { examples } from '../../synth/synthesize';
+import { Account } from '../deploy/account';
+import { expectAsPlanned } from './as-planned';
+import { startLocalAws, type LocalAws } from '../../local-aws/local-aws';
 import { buildCli, ROOT, Workspace, type Call } from './cli';
 import { typeMistakes } from './input-types';
 
 const GROUP = 'aws:autoscaling/group:Group';
 const TEMPLATE = 'aws:ec2/launchTemplate:LaunchTemplate';
+const AS_OF = '2026-11-22';
 const deployers = ['arn:aws:iam::111122223333:role/pulumi-deploy'];
 const fileOf = (example: string): string => join(ROOT, 'deployments', `${example}.yaml`);
 
@@ -41,13 +51,23 @@ function variant(name: string, text: string, example = 'inventory'): string {
 
 describe('the example cluster', () => {
   const settings = { deployment: fileOf('inventory'), deployers };
+  const { deployment } = readDeployment(settings.deployment);
+  const plan = decide({ ...deployment, roles: { ...deployment.roles, deployers } }, AS_OF);
+  let local: LocalAws;
+  let account: Account;
   let stack: Workspace;
   let created: Call[];
 
-  beforeAll(() => {
-    stack = new Workspace(settings);
+  beforeAll(async () => {
+    local = await startLocalAws();
+    local.boots('none');
+    account = new Account(local, plan);
+    stack = new Workspace(local, settings);
+  }, 120_000);
+  afterAll(async () => {
+    stack?.remove();
+    await local?.stop();
   });
-  afterAll(() => stack?.remove());
 
   test('preview shows it and creates nothing', () => {
     const text = stack.pulumi('preview');
@@ -60,6 +80,10 @@ describe('the example cluster', () => {
     stack.pulumi('up', '--yes', '--skip-preview');
     created = resources(stack.takeCalls());
     expect(of(created, 'create').length).toBeGreaterThan(100);
+  });
+
+  test('the account holds what the plan says', async () => {
+    await expectAsPlanned(account, local, plan);
   });
 
   test('every input has a name and a type that the SDK knows', () => {
@@ -120,22 +144,43 @@ describe('the example cluster', () => {
     expect(resources(stack.takeCalls()).filter(({ call }) => call !== 'check')).toEqual([]);
   });
 
-  test('a season is never reset, also after a refresh brought them into the state', () => {
-    stack.configure({ ...settings, brokersPerZone: 7 });
-    stack.meddle('inventory-BrokersUse1Az1-Group', { desiredCapacity: 9, minSize: 8 });
+  test('the baseline of the stack holds with the next run of the keeper', async () => {
+    expect(await keeperStates('2026-11-24T12:00:00Z')).toEqual([7, 7, 7]);
+  });
+
+  test('seasons are settings of the stack: pinned, moved and resized without another template', async () => {
+    const set = async (seasons: Record<string, string>): Promise<string[]> => {
+      stack.configure({ ...settings, seasons });
+      stack.pulumi('up', '--yes', '--skip-preview');
+      return [...new Set(of(stack.takeCalls(), 'update').map(({ type }) => type))];
+    };
+    const MACHINE = 'aws:sfn/stateMachine:StateMachine';
+    expect(await set({ SeasonOverride: 'black-friday' })).toContain(MACHINE);
+    expect(await keeperStates('2026-11-24T12:00:00Z')).toEqual([7, 7, 7]);
+    const moved = { BlackFridayStart: '2026-12-05T16:00:00-05:00', BlackFridayEnd: '2026-12-06T16:00:00-05:00' };
+    expect(await set({ ...moved, BlackFridayBrokersPerZone: '8' })).toEqual([MACHINE]);
+    expect(await keeperStates('2026-11-27T18:00:00Z')).toEqual([2, 2, 2]);
+    expect(await keeperStates('2026-12-06T18:00:00Z')).toEqual([8, 8, 8]);
+  });
+
+  test('a season is never reset, also after a refresh brought it into the state', async () => {
+    const group = plan.seasons!.keeper.groups[0]!;
+    const client = clientOf(local, plan, AutoScalingClient, 'autoscaling');
+    await client.send(
+      new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: group, MinSize: 8, DesiredCapacity: 9 }),
+    );
     stack.pulumi('refresh', '--yes', '--skip-preview');
-    stack.takeCalls();
+    stack.configure({ ...settings, brokersPerZone: 3 });
     stack.pulumi('up', '--yes', '--skip-preview');
-    expect(of(stack.takeCalls(), 'update')).toEqual([]);
-    const group = Object.values(stack.account()).find(({ urn }) => urn.endsWith('::inventory-BrokersUse1Az1-Group'))!;
-    expect(group.properties).toMatchObject({ desiredCapacity: 9, minSize: 8 });
+    expect((await account.groups()).get(group)).toMatchObject({ MinSize: 8, DesiredCapacity: 9 });
+    stack.takeCalls();
   });
 
   test('another image makes new versions of the templates, in place, group after group', () => {
     stack.configure({
       ...settings,
       deployment: variant('image', 'image:\n  id: ami-0fedcba9876543210'),
-      brokersPerZone: 7,
+      brokersPerZone: 3,
     });
     stack.pulumi('up', '--yes', '--skip-preview');
     const calls = resources(stack.takeCalls());
@@ -160,6 +205,15 @@ describe('the example cluster', () => {
     expect(text).not.toMatch(/\n\s+at /);
     stack.configure(settings);
   });
+
+  /** One run of the keeper as its schedule starts it; the smallest sizes after it. */
+  async function keeperStates(at: string): Promise<unknown[]> {
+    const { region, account: id } = plan.cluster;
+    const machine = `arn:aws:states:${region}:${id}:stateMachine:${plan.seasons!.keeper.stateMachineName}`;
+    expect(await runStateMachine(local, machine, { at })).toMatchObject({ status: 'SUCCEEDED' });
+    const groups = await account.groups();
+    return plan.seasons!.keeper.groups.map((name) => groups.get(name)!.MinSize);
+  }
 
   test('destroy is refused while data is protected', () => {
     // By its preview: with --skip-preview Pulumi would end all that is not protected first.
@@ -193,22 +247,31 @@ describe('the example cluster', () => {
   });
 });
 
-test('with both halves of the opt-in destroy leaves nothing', () => {
-  const stack = new Workspace({ deployment: fileOf('inventory-dev'), deployers, allowDataLoss: 'inventory' });
-  stack.pulumi('up', '--yes', '--skip-preview');
-  expect(stack.account()).not.toEqual({});
-  stack.pulumi('destroy', '--yes', '--skip-preview');
-  expect(stack.account()).toEqual({});
-  stack.remove();
-});
+describe('other stacks', () => {
+  let local: LocalAws;
+  beforeAll(async () => {
+    local = await startLocalAws({ account: '333344445555' });
+    local.boots('none');
+  }, 120_000);
+  afterAll(() => local?.stop());
 
-test.each(examples)(
-  '%s: the stack settings in stacks/pulumi are enough for a preview, and the SDK knows every input',
-  (example) => {
-    const stack = new Workspace(undefined, example);
-    const text = stack.pulumi('preview');
-    expect(text).toMatch(/\d+ to create/);
-    expect(typeMistakes(of(resources(stack.takeCalls()), 'check'))).toBe('');
+  test('with both halves of the opt-in destroy leaves nothing', () => {
+    const stack = new Workspace(local, { deployment: fileOf('inventory-dev'), deployers, allowDataLoss: 'inventory' });
+    stack.pulumi('up', '--yes', '--skip-preview');
+    expect(stack.account()).not.toEqual({});
+    stack.pulumi('destroy', '--yes', '--skip-preview');
+    expect(stack.account()).toEqual({});
     stack.remove();
-  },
-);
+  });
+
+  test.each(examples)(
+    '%s: the stack settings in stacks/pulumi are enough for a preview, and the SDK knows every input',
+    (example) => {
+      const stack = new Workspace(local, undefined, example);
+      const text = stack.pulumi('preview');
+      expect(text).toMatch(/\d+ to create/);
+      expect(typeMistakes(of(resources(stack.takeCalls()), 'check'))).toBe('');
+      stack.remove();
+    },
+  );
+});

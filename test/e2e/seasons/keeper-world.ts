@@ -22,16 +22,9 @@ import {
 import type { Plan } from '../../../lib/core';
 import { clientOf } from '../../local-aws/client';
 import { startLocalAws, type LocalAws } from '../../local-aws/local-aws';
+import { runStateMachine, type Run } from '../../local-aws/state-machine';
 
 const STACK = 'inventory-seasons';
-
-export interface Run {
-  readonly status: string;
-  readonly error?: string;
-  readonly cause?: string;
-  /** JSON */
-  readonly output?: string;
-}
 
 type Template = {
   Parameters: object;
@@ -91,14 +84,10 @@ export class KeeperWorld {
   }
 
   /** One run, as the schedule starts it at that moment; whether it ended well, and what it said. */
-  async run(at: string, dryRun = false): Promise<Run> {
+  run(at: string, dryRun = false): Promise<Run> {
     const { account, region } = this.plan.cluster;
     const machine = `arn:aws:states:${region}:${account}:stateMachine:${this.plan.seasons!.keeper.stateMachineName}`;
-    // Only the local AWS starts a standard state machine this way; it saves asking whether the run has ended.
-    return (await this.states('StartSyncExecution', {
-      stateMachineArn: machine,
-      input: JSON.stringify({ at, dryRun }),
-    })) as unknown as Run;
+    return runStateMachine(this.local, machine, { at, dryRun });
   }
 
   async minimums(): Promise<number[]> {
@@ -168,20 +157,6 @@ export class KeeperWorld {
     const tag = { Key: this.plan.seasons!.keeper.baselineTag, Value: value, PropagateAtLaunch: false };
     const owner = { ResourceId: group, ResourceType: 'auto-scaling-group' };
     await this.autoScaling.send(new CreateOrUpdateTagsCommand({ Tags: [{ ...tag, ...owner }] }));
-  }
-
-  private async states(action: string, body: object): Promise<Readonly<Record<string, string | undefined>>> {
-    const response = await fetch(this.local.endpoint('sfn'), {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `AWSStepFunctions.${action}`,
-        authorization: `AWS4-HMAC-SHA256 Credential=local/20270101/${this.plan.cluster.region}/states/aws4_request, SignedHeaders=host, Signature=0`,
-      },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${action}: ${await response.text()}`);
-    return (await response.json()) as Readonly<Record<string, string>>;
   }
 
   private async untilDeployed(): Promise<void> {
