@@ -3,7 +3,8 @@ import { day, dayText } from './dates';
 import type { LoadPoint } from './load';
 import { utilisation, type Cluster, type Minute, type Outcome } from './simulation';
 
-const size = { width: 420, height: 330, left: 44, right: 10, top: 34, bottom: 92 } as const;
+/** Of the drawing; a phone shows it at four fifths, so the smallest letters are 14 high and end above 11 pixels. */
+const size = { width: 420, height: 376, left: 50, right: 20, top: 36, bottom: 122 } as const;
 const plot = { width: size.width - size.left - size.right, height: size.height - size.top - size.bottom } as const;
 
 /** Class, label and policy of each line; the load is an area behind them. */
@@ -15,7 +16,7 @@ const lines = [
 
 /** Colours that stay apart for people who see few of them, against white and against black. */
 const style = `
-svg{font:13px system-ui,sans-serif;background:#fff}
+svg{font:15px system-ui,sans-serif;background:#fff}
 .load{fill:#9db8d6}.axis{stroke:#8a8f98;stroke-width:1}.grid{stroke:#e3e6ea;stroke-width:1}text{fill:#1d2127}
 .line{fill:none;stroke-width:2}.l0{stroke:#0b6e4f}.l1{stroke:#7a3e9d;stroke-dasharray:7 4}.l2{stroke:#c2410c;stroke-dasharray:2 3}
 @media(prefers-color-scheme:dark){svg{background:#14171b}.load{fill:#34506e}.grid{stroke:#2a2f36}text{fill:#e8eaed}
@@ -38,7 +39,7 @@ export function seasonChart(
   const y = (value: number): number => size.top + plot.height * (1 - value / top);
   const parts = [
     `<title>${escape(title)}</title><style>${style}</style>`,
-    `<text x="${size.left}" y="20" font-weight="600">${escape(title)}</text>`,
+    `<text x="${size.left}" y="22" font-weight="600">${escape(title)}</text>`,
     ...gridLines(top, y),
     `<path class="load" d="${area(
       points.map(({ inMBps }) => inMBps),
@@ -95,7 +96,7 @@ function gridLines(top: number, y: Scale): string[] {
     ...marks.map(
       (value) =>
         `<line class="grid" x1="${size.left}" x2="${size.width - size.right}" y1="${y(value)}" y2="${y(value)}"/>` +
-        `<text x="${size.left - 5}" y="${y(value) + 4}" text-anchor="end" font-size="12">${Number(value.toPrecision(3))}</text>`,
+        `<text x="${size.left - 5}" y="${y(value) + 4}" text-anchor="end" font-size="14">${Number(value.toPrecision(3))}</text>`,
     ),
   ];
 }
@@ -103,7 +104,7 @@ function gridLines(top: number, y: Scale): string[] {
 /** Midnights in UTC, as many as have room for their date. */
 function days(minutes: readonly Minute[], count: number, x: Scale): string[] {
   const midnights = minutes.map(({ at }, index) => ({ at, index })).filter(({ at }) => at % day === 0);
-  const every = Math.ceil(midnights.length / 6) || 1;
+  const every = Math.ceil(midnights.length / 5) || 1;
   return midnights
     .filter((_, index) => index % every === 0)
     .map(({ at, index }) => {
@@ -111,19 +112,19 @@ function days(minutes: readonly Minute[], count: number, x: Scale): string[] {
       const low = size.top + plot.height;
       return (
         `<line class="axis" x1="${pixel(place)}" x2="${pixel(place)}" y1="${low}" y2="${low + 5}"/>` +
-        `<text x="${pixel(place)}" y="${low + 19}" text-anchor="middle" font-size="12">${dayText(at / day).slice(5)}</text>`
+        `<text x="${pixel(place)}" y="${low + 25}" text-anchor="middle" font-size="14">${dayText(at / day).slice(5)}</text>`
       );
     });
 }
 
 function legend(): string[] {
-  const low = size.top + plot.height + 38;
+  const low = size.top + plot.height + 50;
   const rows = [
-    `<rect class="load" x="${size.left}" y="${low - 10}" width="22" height="10"/><text x="${size.left + 30}" y="${low}">load written, MB/s</text>`,
+    `<rect class="load" x="${size.left}" y="${low - 11}" width="22" height="11"/><text x="${size.left + 30}" y="${low}">load written, MB/s</text>`,
     ...lines.map(
       ({ label }, index) =>
-        `<line class="line l${index}" x1="${size.left}" x2="${size.left + 22}" y1="${low + 13 + index * 17}" y2="${low + 13 + index * 17}"/>` +
-        `<text x="${size.left + 30}" y="${low + 17 + index * 17}">${label}</text>`,
+        `<line class="line l${index}" x1="${size.left}" x2="${size.left + 22}" y1="${low + 16 + index * 21}" y2="${low + 16 + index * 21}"/>` +
+        `<text x="${size.left + 30}" y="${low + 21 + index * 21}">${label}</text>`,
     ),
   ];
   return rows;
@@ -145,7 +146,8 @@ export function seasonPage(
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${escape(title)}</title>
-<style>body{font:16px/1.45 system-ui,sans-serif;max-width:52rem;margin:0 auto;padding:1rem}svg{width:100%;height:auto}
+<style>body{font:16px/1.45 system-ui,sans-serif;max-width:52rem;margin:0 auto;padding:1rem;background:#fff;color:#1d2127}
+@media(prefers-color-scheme:dark){body{background:#14171b;color:#e8eaed}}svg{width:100%;height:auto}h1{font-size:1.4rem}
 .scroll{overflow-x:auto}table{border-collapse:collapse}th,td{padding:.3rem .6rem;text-align:right;border-bottom:1px solid #8886}th:first-child{text-align:left}</style>
 </head><body><h1>${escape(title)}</h1>${chart}<div class="scroll"><table>${cells(titles, 'th')}${body.map((row) => cells(row, 'td')).join('')}</table></div>
 ${sentences.map((sentence) => `<p>${escape(sentence)}</p>`).join('\n')}

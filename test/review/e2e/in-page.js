@@ -30,7 +30,8 @@ exports.paleTexts = (least) => {
   };
   const isText = (node) => node.nodeType === 3 && node.textContent.trim() !== '';
   const texts = [...document.querySelectorAll('body *')].filter(
-    (element) => [...element.childNodes].some(isText) && !['SCRIPT', 'STYLE'].includes(element.tagName),
+    (element) =>
+      [...element.childNodes].some(isText) && !['SCRIPT', 'STYLE', 'TITLE'].includes(element.tagName.toUpperCase()),
   );
   return texts.flatMap((element) => {
     const style = getComputedStyle(element);
