@@ -93,6 +93,14 @@ export const promises: readonly PromiseRow[] = [
     checks: ['season-sizes', 'broken-archive'],
   },
   {
+    id: 'upgrade-under-load',
+    promise: 'an upgrade goes controllers first, one machine at a time, and clients see no error; a bad archive stops at the first machine',
+    proof: 'run',
+    how: '`npm run e2e:joined`: the real CDK CLI deploys onto machines that really boot, while a client produces and consumes; on Apache Kafka, where what AutoMQ does with the partitions of a broker that stops is played; refresh and hooks are those of the local engine',
+    tests: ['test/e2e/joined/upgrade.joined.ts'],
+    checks: ['broken-archive', 'refresh-drains'],
+  },
+  {
     id: 'first-deploy-retry',
     promise: 'a first deploy that failed is tried again by the same command',
     proof: 'run',
@@ -138,7 +146,7 @@ export const promises: readonly PromiseRow[] = [
   },
   {
     id: 'seeded-faults',
-    promise: '109 seeded faults are caught by review, guard or the packs',
+    promise: '111 seeded faults are caught by review, guard or the packs',
     proof: 'run',
     how: '`npm run e2e:review`; `docs/review-faults.md` names who catches which',
   },

@@ -25,9 +25,10 @@ export interface GuardInput {
 /** Everything to refuse or warn of, refusals first. */
 export function guard(input: GuardInput, differ: Differ): readonly Finding[] {
   const { deployed, proposed, approved, freeze, season } = input;
-  const pairs = pairsOf(deployed, proposed, differ);
+  const { pairs, unreadable } = pairsOf(deployed, proposed, differ);
   const imported = importsIn(deployed.map(templateOf));
   const found = [
+    ...unreadable,
     ...missingStacks(deployed, proposed),
     ...(freeze === undefined ? [] : stacksInFreeze(deployed, proposed, { ...input, freeze })),
     ...lostProtection(deployed, proposed),
@@ -45,14 +46,37 @@ export function guard(input: GuardInput, differ: Differ): readonly Finding[] {
 
 const templateOf = ({ text }: TemplateFile): Template => JSON.parse(text) as Template;
 
-function pairsOf(deployed: readonly TemplateFile[], proposed: readonly TemplateFile[], differ: Differ): StackPair[] {
-  return deployed.flatMap((old) => {
-    const now = proposed.find(({ stack }) => stack === old.stack);
-    if (now === undefined) return [];
-    const [before, after] = [templateOf(old), templateOf(now)];
-    return [{ stack: old.stack, before, after, changes: old.text === now.text ? [] : differ.changes(before, after) }];
-  });
+interface Pairs {
+  readonly pairs: readonly StackPair[];
+  readonly unreadable: readonly Finding[];
 }
+
+function pairsOf(deployed: readonly TemplateFile[], proposed: readonly TemplateFile[], differ: Differ): Pairs {
+  const [pairs, unreadable]: [StackPair[], Finding[]] = [[], []];
+  for (const old of deployed) {
+    const now = proposed.find(({ stack }) => stack === old.stack);
+    if (now === undefined) continue;
+    const [before, after] = [templateOf(old), templateOf(now)];
+    try {
+      const changes = old.text === now.text ? [] : differ.changes(before, after);
+      pairs.push({ stack: old.stack, before, after, changes });
+    } catch (error) {
+      unreadable.push(notComparable(old.stack, error as Error));
+    }
+  }
+  return { pairs, unreadable };
+}
+
+/** What nobody can compare, nobody lets pass. */
+const notComparable = (stack: string, { message }: Error): Finding => ({
+  level: 'refuse',
+  rule: 'not comparable',
+  stack,
+  resource: stack,
+  what: `cannot be compared with what is deployed: ${message}`,
+  wayAround:
+    'A required part is missing: have CloudFormation validate the template (`aws cloudformation validate-template`).',
+});
 
 function stateFindings({ stack, changes }: StackPair, differ: Differ): Finding[] {
   const added = changes.filter(({ before }) => before === undefined);

@@ -98,6 +98,19 @@ test('two controllers at once are worth a warning; one after the other is not', 
   expect(found).toMatchObject([{ level: 'warn', rule: 'two at once' }]);
 });
 
+test('a template that cannot be compared is refused, and the others are still looked at', () => {
+  const found = refusals(({ identity, data }) => {
+    delete resource(identity, 'IdentityBrokerRolePolicy').Properties.PolicyDocument;
+    drop(data, 'DataBucketsDataBucket0');
+  });
+  expect(found).toMatchObject(
+    expect.arrayContaining([
+      expect.objectContaining({ rule: 'not comparable', stack: 'inventory-identity' }),
+      expect.objectContaining({ rule: 'removed', stack: 'inventory-data' }),
+    ]),
+  );
+});
+
 test('inside a freeze only parameters may differ', () => {
   const freeze = '2026-11-20/2026-12-01';
   const judged = (change: (templates: Templates) => void) =>

@@ -112,8 +112,10 @@ export const identityControls: readonly Control[] = [
         const open = SHARING.filter(
           (action) =>
             !own.some(
-              ({ actions, resources }) =>
-                actions.some((pattern) => matches(pattern, action, true)) && resources.includes('*'),
+              ({ actions, resources, conditions }) =>
+                actions.some((pattern) => matches(pattern, action, true)) &&
+                resources.includes('*') &&
+                conditions.length === 0,
             ),
         );
         return open.length > 0 ? `no denial of ${open.join(', ')}` : undefined;

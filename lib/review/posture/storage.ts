@@ -83,9 +83,8 @@ export const storageControls: readonly Control[] = [
       'Object-level events are audited in CloudTrail (an option until the governance stack exists; the organisation may have a trail).',
     knownAs: ['Security Hub S3.22', 'Security Hub S3.23'],
     check: (seen) =>
-      verdict(
-        seen.assembly.ofType('AWS::CloudTrail::Trail').map(({ address }) => address),
-        [],
+      each(seen.assembly.ofType('AWS::CloudTrail::Trail'), (trail) =>
+        recordsObjects(trail) ? undefined : 'records no object-level events of S3',
       ),
   },
   {
@@ -179,6 +178,10 @@ export const storageControls: readonly Control[] = [
     },
   },
 ];
+
+/** Both ways in which a trail selects data events; events of one bucket count, as these buckets may have a trail of their own. */
+const recordsObjects = ({ properties }: Located): boolean =>
+  JSON.stringify([properties.EventSelectors, properties.AdvancedEventSelectors]).includes('AWS::S3::Object');
 
 const refusesPlain = ({ effect, principals, actions, conditions }: StatementRow): boolean =>
   effect === 'Deny' &&

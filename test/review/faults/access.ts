@@ -46,6 +46,22 @@ export const identity: readonly Fault[] = [
     change: (t) => addStatement(t, { Action: ['ec2:ModifySnapshotAttribute'], Resource: '*' }),
   },
   {
+    fault: 'the refusal to share disks is gone',
+    change: (t) => {
+      const { PolicyDocument } = resource(t.identity, BROKER_POLICY).Properties;
+      PolicyDocument.Statement = PolicyDocument.Statement.filter(
+        ({ Sid }: { Sid: string }) => Sid !== 'NeverShareDisks',
+      );
+    },
+  },
+  {
+    fault: 'the refusal to share disks holds in one region only',
+    change: (t) =>
+      void (statement(t.identity, BROKER_POLICY, 'NeverShareDisks').Condition = {
+        StringEquals: { 'aws:RequestedRegion': 'us-east-1' },
+      }),
+  },
+  {
     fault: 'the tag condition of an address is gone',
     change: (t) => void delete statement(t.identity, BROKER_POLICY, 'TakeSlotAddress').Condition,
   },
