@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # What only a controller does. Controllers hold the only map of the data.
 
-# caught_up "==" 1: this one; caught_up "!=" 2: two others. In the last ten seconds, by the leader's books.
+# caught_up "==" 1: this one; caught_up "!=" 2: two others. In the last five seconds, by the leader's books.
 caught_up() {
   timeout 30 kafka-metadata-quorum.sh --bootstrap-controller "$QUORUM" --command-config <(login) describe --replication |
-    awk "/Leader|Follower/&&\$1$1$ID&&\$(NF-1)>$(date +%s)000-10000{n++}END{exit n<$2}"
+    awk "/Leader|Follower/&&\$1$1$ID&&\$(NF-1)>$(date +%s)000-5000{n++}END{exit n<$2}"
 }
 others_caught_up() { caught_up '!=' ${#others}; }
 

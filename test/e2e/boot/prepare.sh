@@ -27,9 +27,9 @@ if [ -n "$given" ] && [ ! -e "$given" ]; then
 fi
 
 # Packed again only when a part of it changed: machines find it by its checksum.
-made=$(cat pom.xml archive/*/* | sha256sum | cut -c1-16)
+made=$(cat pom.xml classes.sh archive/*/* | sha256sum | cut -c1-16)
 if [ ! -e "$cache/kafka-$made.tgz" ]; then
-  rm -rf "$cache"/kafka-*.tgz "$cache/pack"
+  rm -rf "$cache"/kafka-*.{tgz,jsa} "$cache/pack"
   mkdir -p "$cache/pack"
   cp -r archive "$cache/pack/kafka-3.9.1"
   chmod 0755 "$cache"/pack/kafka-3.9.1/bin/*
@@ -37,4 +37,7 @@ if [ ! -e "$cache/kafka-$made.tgz" ]; then
   tar -czf "$cache/packed" -C "$cache/pack" kafka-3.9.1
   rm -rf "$cache/pack"
   mv "$cache/packed" "$cache/kafka-$made.tgz"
+fi
+if [ ! -e "$cache/kafka-$made.jsa" ]; then
+  timeout 300 ./classes.sh "$cache/kafka-$made.tgz" "$cache/part.jsa" >/dev/null 2>&1 && mv "$cache/part.jsa" "$cache/kafka-$made.jsa"
 fi

@@ -33,7 +33,11 @@ test('each attaches its own volume, raw, under the name that its properties say'
     const { output } = await machine.run('readlink -f /dev/automq-wal; stat -c %U $(readlink -f /dev/automq-wal)');
     expect(output).toMatch(/^\/dev\/loop\d+\nautomq\n$/);
     // Stands for the log that stock Kafka does not write there.
-    await machine.run(`printf 'log of ${nodeId}' | dd of=/dev/automq-wal conv=notrunc,fsync status=none`);
+    const { code, output: said } = await machine.run(
+      `printf 'log of ${nodeId}' | dd of=/dev/automq-wal bs=4096 conv=sync,notrunc,fsync status=none`,
+    );
+    expect([code, said]).toEqual([0, '']);
+    expect(await written(nodeId)).toBe(`log of ${nodeId}`);
   }
 });
 

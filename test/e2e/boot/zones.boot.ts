@@ -84,7 +84,7 @@ test('a whole zone goes at once with its controller: the others go on, no acknow
   await cluster.underLoad('zone', async () => {
     await Promise.all(gone.map(({ machine }) => machine.cut()));
     await cluster.sees(ids(0).slice(1));
-    await sleep(3000);
+    await cluster.goesOn();
   });
   // What comes after the loss is taken without a failure: two brokers and two controllers are enough.
   const { failures } = await cluster.underLoad(

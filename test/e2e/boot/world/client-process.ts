@@ -22,6 +22,8 @@ export interface Client {
   /** With three copies of each record, unless said otherwise. */
   createTopic(topic: string, partitions: number, copies?: number): Promise<void>;
   startLoad(topic: string): Promise<void>;
+  /** How many records of the load that runs. */
+  acknowledged(): Promise<number>;
   stopLoad(): Promise<LoadReport>;
   /** A consumer that reads beside the load. */
   startReading(topic: string): Promise<void>;
@@ -84,6 +86,7 @@ export function connectTo(target: Target, { login, bootstrap }: ClientOptions = 
     brokers: () => ask('brokers'),
     createTopic: (topic, partitions, copies = 3) => ask('createTopic', { topic, partitions, copies }),
     startLoad: (topic) => ask('startLoad', { topic }),
+    acknowledged: () => ask('acknowledged'),
     stopLoad: () => ask('stopLoad'),
     startReading: (topic) => ask('startReading', { topic }),
     stopReading: () => ask('stopReading'),

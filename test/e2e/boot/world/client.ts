@@ -154,6 +154,7 @@ const actions: Readonly<Record<string, Action>> = {
     Object.assign(load, { running: true, acknowledged: [], longestMs: 0, failures: [] });
     load.done = produceUntilStopped(chosen, String(topic));
   },
+  acknowledged: () => Promise.resolve(load.acknowledged.length),
   stopLoad: async () => {
     load.running = false;
     await load.done;

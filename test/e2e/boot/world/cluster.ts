@@ -18,6 +18,8 @@ export interface Cluster {
   sees(nodeIds: readonly number[], seconds?: number): Promise<void>;
   /** Records go in while it happens. None that was acknowledged is lost, and none are refused afterwards. */
   underLoad(topic: string, happens: () => Promise<void>, copies?: number): Promise<LoadReport>;
+  /** Waits until ten more records are acknowledged. */
+  goesOn(seconds?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function makeCluster(options: WorldOptions = {}): Promise<Cluster> 
     nodeOf: (nodeId) => nodeOf(world, nodeId),
     sees: (nodeIds, seconds = 60) => sees(client, nodeIds, seconds),
     underLoad: (topic, happens, of = copies) => underLoad(client, topic, happens, Math.min(of, copies)),
+    goesOn: (seconds = 60) => goesOn(client, seconds),
     close: async () => {
       client.close();
       await world.close();
@@ -66,6 +69,11 @@ async function sees(client: Client, nodeIds: readonly number[], seconds: number)
         .join() === wanted
     );
   });
+}
+
+async function goesOn(client: Client, seconds: number): Promise<void> {
+  const before = await client.acknowledged();
+  await until('ten more records', seconds, async () => (await client.acknowledged()) >= before + 10);
 }
 
 async function underLoad(client: Client, topic: string, happens: () => Promise<void>, of: number): Promise<LoadReport> {

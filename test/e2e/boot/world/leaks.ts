@@ -12,8 +12,9 @@ const places: readonly (readonly [path: string, mode: number])[] = [
   ['etc/automq-byoc/new', 0o700],
 ];
 
-export function leaks(world: World): readonly string[] {
-  const secrets = [...Object.values(world.passwords), 'PRIVATE KEY-----'];
+/** @param more passwords that came later */
+export function leaks(world: World, more: readonly string[] = []): readonly string[] {
+  const secrets = [...Object.values(world.passwords), ...more, 'PRIVATE KEY-----'];
   return [...world.nodes.flatMap(({ machine }) => onDisk(join(machine.folder, 'disk'), secrets)), ...onVolumes(world)];
 }
 

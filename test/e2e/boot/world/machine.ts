@@ -46,8 +46,8 @@ export function makeMachine(options: MachineOptions): Machine {
     writeFileSync(disk(path), text, { mode: 0o755 });
   };
   if (options.diskMiB !== undefined) {
-    mkdirSync(disk(''), { recursive: true });
-    sh(`mount -t tmpfs -o size=${options.diskMiB}m tmpfs ${disk('')}`);
+    mkdirSync(folder, { recursive: true });
+    sh(`mount -t tmpfs -o size=${options.diskMiB}m tmpfs ${folder}`);
   }
   write('/etc/hosts', `127.0.0.1 localhost\n${options.hosts}`);
   write('/var/lib/cloud/user-data', options.userData);
@@ -65,8 +65,10 @@ export function makeMachine(options: MachineOptions): Machine {
     cut: async () => {
       if (child === undefined) return;
       const gone = new Promise((resolve) => child?.once('exit', resolve));
-      if (child.exitCode === null) process.kill(first, 'SIGKILL');
-      await gone;
+      if (child.exitCode === null && child.signalCode === null) {
+        process.kill(first, 'SIGKILL');
+        await gone;
+      }
       child = undefined;
       // The interface goes with the network of the machine.
     },
