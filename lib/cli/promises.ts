@@ -93,14 +93,6 @@ export const promises: readonly PromiseRow[] = [
     checks: ['season-sizes', 'broken-archive'],
   },
   {
-    id: 'upgrade-under-load',
-    promise: 'an upgrade goes controllers first, one machine at a time, and clients see no error; a bad archive stops at the first machine',
-    proof: 'run',
-    how: '`npm run e2e:joined`: the real CDK CLI deploys onto machines that really boot, while a client produces and consumes; on Apache Kafka, where what AutoMQ does with the partitions of a broker that stops is played; refresh and hooks are those of the local engine',
-    tests: ['test/e2e/joined/upgrade.joined.ts'],
-    checks: ['broken-archive', 'refresh-drains'],
-  },
-  {
     id: 'first-deploy-retry',
     promise: 'a first deploy that failed is tried again by the same command',
     proof: 'run',
@@ -109,9 +101,9 @@ export const promises: readonly PromiseRow[] = [
   },
   {
     id: 'adoption',
-    promise: 'kept volumes and buckets are taken back by a second deploy',
-    proof: 'not run',
-    how: 'that nothing is adopted by accident is (`npm run e2e:deploy`)',
+    promise: 'kept buckets, keys, passwords and volumes are taken back by a second deploy, and never by accident',
+    proof: 'run',
+    how: "there: `cdk import` with the list of `automq-byoc import`, then `cdk deploy --revert-drift`; CloudFormation's import is played",
     tests: [KEPT],
   },
   {

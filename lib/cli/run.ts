@@ -132,12 +132,12 @@ function addOperators(root: Command, io: Io): void {
   addProtect(root, io);
   root
     .command('import')
-    .description('list what another engine has made, in the form that this one imports')
+    .description('list what another engine has made, or deleted stacks kept, in the form that this one imports')
     .argument('<file>', 'deployment file')
     .requiredOption('--engine <engine>', 'engine that takes over: pulumi or cdk')
-    .requiredOption(
+    .option(
       '--from <made...>',
-      "JSON of 'aws cloudformation describe-stack-resources' or 'pulumi stack export'",
+      "JSON of 'aws cloudformation describe-stack-resources' or 'pulumi stack export' (default: what deleted stacks kept, from the account)",
     )
     .action((file, options) => importList(file, options, io));
   root

@@ -1,9 +1,12 @@
-/** `automq-byoc import FILE --engine pulumi|cdk --from MADE`: what the other engine made, in the form this one imports. */
-import { plan as decide } from '../../core';
+/**
+ * `automq-byoc import FILE --engine pulumi|cdk [--from MADE]`: what the other engine made, or deleted stacks of this deployment
+ * kept, in the form this one imports.
+ */
+import { plan as decide, type Plan } from '../../core';
 import { readDeployment } from '../../files';
-import { BadInput } from '../failures';
+import { BadInput, Failure } from '../failures';
 import { cdkMapping } from '../import/cdk-mapping';
-import { readMade } from '../import/made';
+import { type Made, madeByStack, readMade } from '../import/made';
 import { fileSettings, match } from '../import/match';
 import { pulumiList } from '../import/pulumi-list';
 import { type Io, json, line } from '../io';
@@ -12,8 +15,11 @@ import { readTemplates } from '../templates';
 export interface ImportOptions {
   /** The engine that takes over. */
   readonly engine: string;
-  /** What the engine that leaves has made. */
-  readonly from: readonly string[];
+  /**
+   * What the engine that leaves has made.
+   * @default - what deleted stacks of this deployment kept, read from the account
+   */
+  readonly from?: readonly string[];
 }
 
 export async function importList(file: string, { engine, from }: ImportOptions, io: Io): Promise<void> {
@@ -21,11 +27,11 @@ export async function importList(file: string, { engine, from }: ImportOptions, 
     throw new BadInput([`--engine: got "${engine}"; allowed: pulumi, cdk`]);
   }
   const decided = decide(readDeployment(file).deployment, io.today());
-  const made = readMade(from);
+  const made = from === undefined ? await readKept(decided) : readMade(from);
   const { found, missing } = match(decided, made);
   if (missing.length > 0) {
     throw new BadInput([
-      `--from: says nothing of ${missing.join(', ')}; allowed: all stacks of the deployment, one --from each`,
+      `${from === undefined ? 'the account' : '--from'}: says nothing of ${missing.join(', ')}; allowed: all stacks of the deployment, one --from each`,
     ]);
   }
   // The list alone on stdout, so that it can be written to a file.
@@ -34,6 +40,18 @@ export async function importList(file: string, { engine, from }: ImportOptions, 
     engine === 'pulumi' ? pulumiList(decided, found) : cdkMapping(await readTemplates(file, io.today()), found),
   );
   advise(engine, fileSettings(decided, made), io);
+}
+
+/** @throws Failure where no deleted stack has kept anything */
+async function readKept({ cluster, stacks }: Plan): Promise<readonly Made[]> {
+  const { keptByDeleted } = await import('../aws/kept');
+  const kept = await keptByDeleted(
+    cluster.region,
+    stacks.map(({ name }) => name),
+  );
+  if (kept.length === 0)
+    throw new Failure(`no deleted stack of ${cluster.prefix} has kept anything (CloudFormation tells it for 90 days)`);
+  return madeByStack(kept);
 }
 
 function advise(engine: 'pulumi' | 'cdk', settings: readonly string[], io: Io): void {

@@ -11,7 +11,7 @@ export interface Made {
   readonly physicalId: string;
 }
 
-interface StackResource {
+export interface StackResource {
   readonly LogicalResourceId: string;
   readonly ResourceType: string;
   readonly PhysicalResourceId?: string;
@@ -46,11 +46,14 @@ export function readMade(files: readonly string[]): readonly Made[] {
   return files.flatMap((file) => {
     const { StackResources, StackResourceSummaries, deployment } = parsed(file);
     const stack = StackResources ?? StackResourceSummaries;
-    if (stack) return stack.map(ofStack).filter(({ physicalId }) => physicalId !== '');
+    if (stack) return madeByStack(stack);
     if (deployment?.resources) return deployment.resources.filter(({ type }) => type in TYPES).map(ofState);
     throw unknown(file);
   });
 }
+
+export const madeByStack = (stack: readonly StackResource[]): readonly Made[] =>
+  stack.map(ofStack).filter(({ physicalId }) => physicalId !== '');
 
 const ofStack = ({ LogicalResourceId, ResourceType, PhysicalResourceId = '' }: StackResource): Made => ({
   type: ResourceType,

@@ -54,5 +54,7 @@ function slots({ slots: rows }: Status, look: Look): string {
 
 function kept({ kept: rows }: Status, look: Look): string {
   const text = table([{ title: 'type' }, { title: 'id', wraps: true }], rows.map(({ type, id }) => [type, id]), look); // prettier-ignore
-  return text && `${text}\nA volume or key is used again only when the file names it: adoptVolumes, keys.`;
+  return (
+    text && `${text}\nNothing is used again by accident: 'automq-byoc import FILE --engine cdk' lists what to name.`
+  );
 }

@@ -195,6 +195,9 @@ export class Account {
   async stacks(): Promise<Record<string, string>> {
     const { StackSummaries } = await this.cloudFormation.send(new ListStacksCommand({}));
     const rows = StackSummaries!.map(({ StackName, StackStatus }): [string, string] => [StackName!, StackStatus!]);
+    const ended = ([, status]: [string, string]): number => (status === 'DELETE_COMPLETE' ? 0 : 1);
+    // A name that was used again has a deleted stack beside the one that is there.
+    rows.sort((a, b) => ended(a) - ended(b));
     return Object.fromEntries(rows.filter(([name]) => name !== 'CDKToolkit'));
   }
 }

@@ -41,6 +41,11 @@ export class World {
     return deployAll(this.local, ['--app', assembly.folder, ...args]);
   }
 
+  /** Any other command of the CDK CLI. */
+  cdk(assembly: Assembly, ...args: readonly string[]): Promise<CdkRun> {
+    return cdk(this.local, [...args, '--app', assembly.folder]);
+  }
+
   destroy(assembly: Assembly): Promise<CdkRun> {
     return cdk(this.local, ['destroy', '--all', '--force', '--app', assembly.folder]);
   }

@@ -7,7 +7,7 @@ from ministack.services import ssm
 from ministack.services.cloudformation import _stacks, changesets, handlers
 from ministack.services.cloudformation.helpers import _error, _p, _xml
 
-from . import conditions, life, schema, signals
+from . import conditions, imports, life, schema, signals
 from .services import aws
 
 
@@ -19,6 +19,7 @@ def install() -> None:
     handlers._delete_stack_async = life.delete
     changesets._diff_resources = differences
     handlers._ACTION_HANDLERS |= {
+        "CreateChangeSet": imports.create_change_set,
         "DeleteStack": delete_stack,
         "DeleteChangeSet": delete_change_set,
         "DescribeStacks": describe_stacks,

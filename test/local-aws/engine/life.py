@@ -21,14 +21,15 @@ from ministack.services.cloudformation.engine import (
 )
 from ministack.services.cloudformation.stacks import _add_event
 
-from . import calls, conditions, schema, signals
+from . import calls, conditions, imports, schema, signals
 from .resource import Properties
 from .resources import RESOURCES
 
 
 async def deploy(stack_name, stack_id, template, parameters, disable_rollback, _tags, is_update=False, previous_stack=None):
     stack = _stacks[stack_name]
-    run = Run(stack, stack_id, template, parameters, "UPDATE" if is_update else "CREATE", previous_stack or {})
+    verb = "IMPORT" if stack.get("_imports") else "UPDATE" if is_update else "CREATE"
+    run = Run(stack, stack_id, template, parameters, verb, previous_stack or {})
     try:
         await asyncio.to_thread(run.forward)
     except Exception as error:
@@ -51,6 +52,7 @@ class Run:
     def __init__(self, stack, stack_id, template, parameters, verb, previous):
         self.stack, self.stack_id, self.template, self.parameters, self.verb = stack, stack_id, template, parameters, verb
         self.name = stack["StackName"]
+        self.imports, self.revert = stack.pop("_imports", {}), stack.pop("_revert", set())
         self.previous = previous.get("_resources", {})
         self.old_template = previous.get("_template", {})
         self.conditions = conditions.evaluate(template, parameters) if template else {}
@@ -75,7 +77,9 @@ class Run:
             schema.check(kind, properties)
             if kind not in RESOURCES:
                 raise ValueError(f"the local AWS has no {kind}")
-            if before is None:
+            if before is None and logical_id in self.imports:
+                self.adopt(logical_id, definition, properties)
+            elif before is None:
                 self.create(logical_id, definition, properties)
             else:
                 self.change(logical_id, definition, properties, before)
@@ -95,6 +99,17 @@ class Run:
                 self.event(logical_id, definition["Type"], "CREATE_IN_PROGRESS", f"Received SUCCESS signal with UniqueId {machine}")
         self.event(logical_id, definition["Type"], "CREATE_COMPLETE", physical_id=record["PhysicalResourceId"])
 
+    def adopt(self, logical_id: str, definition: dict, properties: dict) -> None:
+        kind, physical_id = definition["Type"], self.imports[logical_id]
+        imports.refuse_unless_free(kind, definition, physical_id)
+        if RESOURCES[kind].adopt is None:
+            raise ValueError(f"the local AWS does not import {kind}")
+        self.event(logical_id, kind, "IMPORT_IN_PROGRESS", physical_id=physical_id)
+        attributes = RESOURCES[kind].adopt(physical_id)
+        self.made[logical_id] = {**self.record(logical_id, definition, properties, physical_id, attributes), "_adopted": True}
+        self.journal.append(("imported", logical_id, None))
+        self.event(logical_id, kind, "IMPORT_COMPLETE", physical_id=physical_id)
+
     def make(self, logical_id: str, definition: dict, properties: dict) -> dict:
         kind, given = definition["Type"], Properties(properties)
         given.origin = Origin(self.stack_id, logical_id, definition)
@@ -109,6 +124,8 @@ class Run:
     def change(self, logical_id: str, definition: dict, properties: dict, before: dict) -> None:
         kind, physical_id, old = definition["Type"], before["PhysicalResourceId"], before["Properties"]
         effect, changed = schema.effect(kind, old, properties) if kind == before["ResourceType"] else ("replace", set())
+        if effect == "none" and logical_id in self.revert:
+            effect = "update"
         if effect == "none":
             self.made[logical_id] = {**before, "_definition": definition}
             return
@@ -151,7 +168,7 @@ class Run:
 
     def back(self, previous_stack: dict | None) -> None:
         """Newest first: what was made is deleted, what was changed is changed back, what was replaced takes its place again."""
-        prefix = "" if self.verb == "CREATE" else "UPDATE_"
+        prefix = "" if self.verb == "CREATE" else f"{self.verb}_"
         self.status(f"{prefix}ROLLBACK_IN_PROGRESS", self.stack["StackStatusReason"])
         failures = [name for what, name, before in reversed(self.journal) if not self.undo(what, name, before)]
         if previous_stack:
@@ -163,7 +180,9 @@ class Run:
 
     def undo(self, what: str, name: str, before: dict | None) -> bool:
         try:
-            if what == "updated":
+            if what == "imported":
+                self.made.pop(name)
+            elif what == "updated":
                 self.made[name] = self.change_back(name, before)
             elif what == "replaced":
                 self.try_to_remove(name, self.made[name])

@@ -44,6 +44,7 @@ class Resource:
     create: Callable[[Properties, str], tuple[str, dict]]
     delete: Callable[[str, dict], object] | None = None
     update: Callable[[str, Properties, dict], dict | None] | None = None
+    adopt: Callable[[str], dict] | None = None
 
 
 def shape(client, operation: str, values: dict) -> dict:

@@ -20,6 +20,11 @@ def create_key(properties, _name):
     return made["KeyId"], {"Arn": made["Arn"], "KeyId": made["KeyId"]}
 
 
+def adopt_key(key: str) -> dict:
+    found = aws("kms").describe_key(KeyId=key)["KeyMetadata"]
+    return {"Arn": found["Arn"], "KeyId": found["KeyId"]}
+
+
 def rotate(key, properties):
     wanted = properties.get("EnableKeyRotation", False)
     getattr(aws("kms"), "enable_key_rotation" if wanted else "disable_key_rotation")(KeyId=key)
@@ -53,8 +58,17 @@ def create_bucket(properties, name):
         raise ValueError(f"BucketAlreadyOwnedByYou: {name} exists")  # moto answers 200 in us-east-1
     aws("s3").create_bucket(Bucket=name, **place)
     update_bucket(name, properties)
+    return name, bucket_attributes(name)
+
+
+def bucket_attributes(name: str) -> dict:
     regional = f"{name}.s3.{region()}.amazonaws.com"
-    return name, {"Arn": f"arn:aws:s3:::{name}", "DomainName": f"{name}.s3.amazonaws.com", "RegionalDomainName": regional}
+    return {"Arn": f"arn:aws:s3:::{name}", "DomainName": f"{name}.s3.amazonaws.com", "RegionalDomainName": regional}
+
+
+def adopt_bucket(name: str) -> dict:
+    aws("s3").head_bucket(Bucket=name)
+    return bucket_attributes(name)
 
 
 def lifecycle_rule(rule: dict) -> dict:
@@ -159,18 +173,25 @@ def update_log_group(group, properties, old=None):
 
 
 RESOURCES = {
-    "AWS::KMS::Key": Resource(create_key, delete_key, update_key),
+    "AWS::KMS::Key": Resource(create_key, delete_key, update_key, adopt_key),
     "AWS::KMS::Alias": Resource(
         create_alias,
         lambda alias, _: aws("kms").delete_alias(AliasName=alias),
         lambda _, properties, __: aws("kms").update_alias(**properties.only("AliasName", "TargetKeyId")) and None,
     ),
-    "AWS::S3::Bucket": Resource(create_bucket, lambda bucket, _: aws("s3").delete_bucket(Bucket=bucket), update_bucket),
+    "AWS::S3::Bucket": Resource(create_bucket, lambda bucket, _: aws("s3").delete_bucket(Bucket=bucket), update_bucket,
+                                adopt_bucket),  # fmt: skip
     "AWS::S3::BucketPolicy": Resource(
-        create_bucket_policy, lambda bucket, _: aws("s3").delete_bucket_policy(Bucket=bucket), put_bucket_policy
+        create_bucket_policy,
+        lambda bucket, _: aws("s3").delete_bucket_policy(Bucket=bucket),
+        put_bucket_policy,
+        lambda bucket: aws("s3").get_bucket_policy(Bucket=bucket) and {},
     ),
     "AWS::SecretsManager::Secret": Resource(
-        create_secret, lambda secret, _: aws("secretsmanager").delete_secret(SecretId=secret), update_secret
+        create_secret,
+        lambda secret, _: aws("secretsmanager").delete_secret(SecretId=secret),
+        update_secret,
+        lambda secret: {"Id": aws("secretsmanager").describe_secret(SecretId=secret)["ARN"]},
     ),
     "AWS::Logs::LogGroup": Resource(
         create_log_group, lambda group, _: aws("logs").delete_log_group(logGroupName=group), update_log_group
