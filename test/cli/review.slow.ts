@@ -67,7 +67,9 @@ describe('review', () => {
     const no = posture.filter(({ answer }) => answer === 'no').map(({ id }) => id);
     expect(no).toEqual(expect.arrayContaining(['public-access', 'access-logging']));
     const open = packs!.filter(({ acknowledged }) => !acknowledged);
-    expect(open.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['AwsSolutions-S1', 'HIPAA.Security-S3BucketPublicReadProhibited']));
+    expect(open.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['AwsSolutions-S1', 'HIPAA.Security-S3BucketPublicReadProhibited']),
+    );
     expect(open.map(({ resource }) => resource)).toEqual(
       open.map(() => expect.stringMatching(/^minimal-data\/.*Bucket/)),
     );
@@ -94,9 +96,44 @@ describe('review', () => {
     ['--format', 'pdf'],
     ['--fail-on', 'widened'],
     ['--against', 'nowhere.json'],
+    ['--as-of', 'tomorrow'],
   ])('bad input: %s %s', async (...options) => {
     expect(await automqByoc('review', inventory(), ...options)).toMatchObject({ code: 2, out: '' });
   });
+});
+
+test.each([
+  [
+    'a folder that is not there',
+    () => join(folder(), 'none'),
+    'is neither a folder of templates nor a deployment file',
+  ],
+  ['a template that is no JSON', () => folder({ 'a.template.json': '{' }), 'a.template.json: is no JSON'],
+  [
+    'JSON that is no template',
+    () => folder({ 'a.template.json': '{"Resources":[]}' }),
+    'is no CloudFormation template',
+  ],
+])('%s: said with its name, exit code 2, nothing printed', async (_, from, said) => {
+  const place = from();
+  for (const argv of [
+    ['review', place],
+    ['guard', '--deployed', inventory(), '--proposed', place],
+    ['deployer-policy', place],
+  ]) {
+    expect(await automqByoc(...argv)).toEqual({ code: 2, out: '', err: expect.stringContaining(said) });
+  }
+});
+
+test('reads the stacks of stages, and no other folder inside: a report of the policy check is not to be deployed', async () => {
+  const made = folder();
+  for (const below of ['assembly-Production', 'policy/inventory'])
+    cpSync(inventory(), join(made, below), { recursive: true });
+  const { out } = await automqByoc('review', made, '--format', 'json');
+  const { templates } = JSON.parse(out) as Packet;
+  expect(templates.map(({ file }) => file)).toEqual(
+    templates.map(() => expect.stringMatching(/^assembly-Production\//)),
+  );
 });
 
 describe('guard', () => {

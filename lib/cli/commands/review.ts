@@ -1,8 +1,9 @@
 /** `automq-byoc review FILE|cdk.out`: the packet that a security reviewer signs, made from the templates alone. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { changes, failures, html, markdown, review as make, sarif, type ChangeRow, type Packet } from '../../review';
 import { BadInput, Failure } from '../failures';
 import { type Io, line } from '../io';
+import { readJson } from '../json-file';
 import { packFindings } from '../packs';
 import { readTemplates } from '../templates';
 import { version } from '../version';
@@ -31,7 +32,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 
 export async function review(from: string, options: ReviewOptions, io: Io): Promise<void> {
   const format = oneOf('--format', options.format, FORMATS);
-  const day = options.asOf ?? io.today();
+  const day = dayOf(options.asOf ?? io.today());
   if (options.failOn !== undefined) oneOf('--fail-on', options.failOn, { widened: true });
   if (options.failOn !== undefined && options.against === undefined)
     throw new BadInput(['--fail-on: needs --against, the packet to compare with']);
@@ -41,6 +42,11 @@ export async function review(from: string, options: ReviewOptions, io: Io): Prom
   const changed = options.against === undefined ? undefined : changes(await baseline(options.against, day), packet);
   io.stdout.write(format(packet, changed));
   stopOn([...failures(packet), ...(options.failOn ? widened(changed) : [])], io);
+}
+
+function dayOf(text: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new BadInput([`--as-of: got "${text}"; allowed: a day, YYYY-MM-DD`]);
 }
 
 function oneOf<T>(option: string, given: string, allowed: Readonly<Record<string, T>>): T {
@@ -57,14 +63,9 @@ async function baseline(from: string, day: string): Promise<Packet> {
 }
 
 export function readPacket(file: string): Packet {
-  const packet = JSON.parse(readText(file)) as Partial<Packet>;
+  const packet = readJson<Partial<Packet>>(file);
   if (packet.format === 'automq-byoc review 1') return packet as Packet;
   throw new BadInput([`${file}: is no packet of 'automq-byoc review --format json'`]);
-}
-
-function readText(file: string): string {
-  if (!existsSync(file)) throw new BadInput([`${file}: does not exist`]);
-  return readFileSync(file, 'utf8');
 }
 
 const widened = (changed: readonly ChangeRow[] = []): string[] =>
