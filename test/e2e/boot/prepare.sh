@@ -7,10 +7,10 @@ mkdir -p "$cache"
 cache=$(realpath "$cache")
 
 lacking() { local command; for command in "$@"; do command -v "$command" >/dev/null || return 0; done; return 1; }
-if lacking ip unshare nsenter mkfs.xfs losetup openssl java mvn python3 curl /lib/systemd/systemd; then
+if lacking ip unshare nsenter mkfs.xfs losetup pgrep sysctl openssl java mvn python3 curl /lib/systemd/systemd; then
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    iproute2 util-linux xfsprogs openssl openjdk-17-jre-headless maven python3-venv curl systemd >/dev/null
+    iproute2 util-linux mount procps xfsprogs openssl openjdk-17-jre-headless maven python3-venv curl systemd >/dev/null
 fi
 
 if [ ! -e "$cache/venv/ready" ]; then

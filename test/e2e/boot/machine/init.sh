@@ -16,7 +16,8 @@ mount -t cgroup2 cgroup2 sys/fs/cgroup 2>/dev/null || {
   mount -t tmpfs tmpfs sys/fs/cgroup
   mount -t cgroup2 cgroup2 sys/fs/cgroup
 }
-for folder in run tmp dev; do mount -t tmpfs tmpfs $folder; done
+for folder in run tmp; do mount -t tmpfs tmpfs $folder; done
+mount -t tmpfs -o mode=0755 tmpfs dev
 while read -r name major minor; do mknod -m 0666 "dev/$name" c "$major" "$minor"; done <<'EOF'
 null 1 3
 zero 1 5
