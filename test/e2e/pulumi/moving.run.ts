@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import type { Plan } from '../../../lib/core';
 import { readDeployment } from '../../../lib/files';
 import { clientOf } from '../../local-aws/client';
-import { Account } from '../deploy/account';
+import { Account, tagsOf } from '../deploy/account';
 import { succeeded, synthesize, World, type Assembly } from '../deploy/world';
 import { buildCli, ROOT, Workspace, type Call } from './cli';
 
@@ -60,12 +60,16 @@ async function holding(): Promise<Holding> {
     keys: keys.map(({ arn }) => arn),
     secrets: (await account.secrets()).map(({ ARN }) => ARN).sort(),
     volumes: (await account.volumes())
-      .filter(({ Tags = [] }) => Tags.some(({ Key, Value }) => Key === 'automq:role' && Value === 'controller'))
+      .filter(({ Tags }) => plan.controllers.some(({ volume }) => holds(tagsOf(Tags), volume.tags)))
       .map(({ VolumeId }) => VolumeId)
       .sort(),
     object: await object.Body!.transformToString(),
   };
 }
+
+/** Not the root volumes: those have no name. */
+const holds = (tags: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean =>
+  Object.entries(wanted).every(([name, value]) => tags[name] === value);
 
 /** One file for each stack, as `aws cloudformation describe-stack-resources` prints it. */
 async function describeStacks(): Promise<string[]> {

@@ -79,14 +79,15 @@ def update(kind: str, request: dict) -> tuple[str, dict]:
 
 
 def patched(old: dict, patch: list[dict]) -> tuple[dict, set[str]]:
-    values, changed = dict(old), {row["path"].lstrip("/") for row in patch}
+    """What it becomes, and what of it differs; of a resource that was not made here nobody knows."""
+    values = dict(old)
     for row in patch:
         name = row["path"].lstrip("/")
         if row["op"] == "remove":
             values.pop(name, None)
         else:
             values[name] = row["value"]
-    return values, changed & set(values)
+    return values, {name for name, value in values.items() if old and (name not in old or old[name] != value)}
 
 
 def delete(kind: str, request: dict) -> tuple[str, dict]:

@@ -2,7 +2,6 @@
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { DescribeAvailabilityZonesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { AttachRolePolicyCommand, DetachRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
-import { isDeepStrictEqual } from 'node:util';
 import { wanted, type Inputs, type Places } from './properties';
 
 export interface Made {
@@ -61,9 +60,7 @@ async function patch(TypeName: string, Identifier: string, before: Inputs, after
   const gone = Object.keys(before).filter((name) => !(name in after));
   const rows = [
     ...gone.map((name) => ({ op: 'remove', path: `/${name}` })),
-    ...Object.entries(after)
-      .filter(([name, value]) => !isDeepStrictEqual(before[name], value))
-      .map(([name, value]) => ({ op: 'add', path: `/${name}`, value })),
+    ...Object.entries(after).map(([name, value]) => ({ op: 'add', path: `/${name}`, value })),
   ];
   return cloudControl('UpdateResource', { TypeName, Identifier, PatchDocument: JSON.stringify(rows) });
 }
