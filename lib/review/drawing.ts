@@ -56,7 +56,7 @@ export function svg(flows: readonly Flow[]): string {
     ...between.map((line, i) => arrow(at(line.from), at(line.to), line, i)),
     ...parties.map((party) => box(at(party), party, among(lines, party))),
   ];
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Allowed flows" xmlns="http://www.w3.org/2000/svg"><defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L10 5L0 10z" fill="#344563"/></marker></defs>${drawn.join('')}</svg>`;
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Allowed flows" xmlns="http://www.w3.org/2000/svg"><defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L10 5L0 10z" style="fill:var(--faint)"/></marker></defs>${drawn.join('')}</svg>`;
 }
 
 const among = (lines: readonly Line[], party: string): Line | undefined =>
@@ -87,9 +87,9 @@ const boxAt = (column: number, row: number): Box => ({
 
 function box({ x, y }: Box, party: string, own?: Line): string {
   const inner = own
-    ? `<text x="${x + BOX.width / 2}" y="${y + 35}" font-size="11" text-anchor="middle" fill="#344563">among themselves: ${escapeXml(own.ports.join(', '))}</text>`
+    ? `<text x="${x + BOX.width / 2}" y="${y + 35}" font-size="11" text-anchor="middle" style="fill:var(--faint)">among themselves: ${escapeXml(own.ports.join(', '))}</text>`
     : '';
-  return `<rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="6" fill="#f4f6fa" stroke="#344563"/><text x="${x + BOX.width / 2}" y="${y + (own ? 19 : 27)}" font-size="13" text-anchor="middle" fill="#10203a">${escapeXml(cut(shortName(party)))}</text>${inner}`;
+  return `<rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="6" style="fill:var(--head);stroke:var(--faint)"/><text x="${x + BOX.width / 2}" y="${y + (own ? 19 : 27)}" font-size="13" text-anchor="middle" style="fill:var(--ink)">${escapeXml(cut(shortName(party)))}</text>${inner}`;
 }
 
 function arrow(from: Box, to: Box, { ports }: Line, position: number): string {
@@ -97,8 +97,8 @@ function arrow(from: Box, to: Box, { ports }: Line, position: number): string {
   // Labels of neighbouring lines stand at different places, so that they do not cover each other.
   const part = from.x === to.x ? 0.5 : 0.3 + (position % 3) * 0.2;
   const [x, y] = [x1 + (x2 - x1) * part, y1 + (y2 - y1) * part + 4];
-  const label = `<text x="${x}" y="${y}" font-size="11" text-anchor="middle" fill="#10203a" stroke="#fff" stroke-width="4" paint-order="stroke">${escapeXml(ports.join(', '))}</text>`;
-  return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="#344563" marker-end="url(#tip)"/>${label}`;
+  const label = `<text x="${x}" y="${y}" font-size="11" text-anchor="middle" stroke-width="4" paint-order="stroke" style="fill:var(--ink);stroke:var(--paper)">${escapeXml(ports.join(', '))}</text>`;
+  return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" style="stroke:var(--faint)" marker-end="url(#tip)"/>${label}`;
 }
 
 /** Between columns: from side to side. */

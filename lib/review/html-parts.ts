@@ -1,9 +1,12 @@
 /** Style and script of the packet; both stand in the file itself. */
 
 export const STYLE = `
-:root{--ink:#10203a;--faint:#44546f;--line:#c5cdd9;--head:#eef1f6;--link:#0747a6}
+:root{color-scheme:light;--paper:#fff;--ink:#10203a;--faint:#44546f;--line:#c5cdd9;--head:#eef1f6;--link:#0747a6;--bad:#9f1239;--good:#14532d}
+@media screen and (prefers-color-scheme:dark){
+:root{color-scheme:dark;--paper:#0f1722;--ink:#e6ebf2;--faint:#a9b5c6;--line:#3a4759;--head:#1b2635;--link:#8ab4ff;--bad:#ff9fb0;--good:#8fdcab}
+}
 *{box-sizing:border-box}
-body{margin:0;font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:#fff}
+body{margin:0;font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
 header,main,nav{max-width:80rem;margin:0 auto;padding:0 1rem}
 header p{margin:.2rem 0}
 h1{font-size:1.6rem;margin:1rem 0 0}
@@ -13,14 +16,14 @@ p{margin:.4rem 0;overflow-wrap:anywhere}
 a{color:var(--link)}
 nav{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding-top:.5rem;padding-bottom:.5rem}
 nav a{padding:.25rem 0}
-.search input{font:inherit;padding:.3rem .5rem;width:min(24rem,100%);border:1px solid var(--faint);border-radius:4px}
+.search input{font:inherit;color:inherit;background:var(--paper);padding:.3rem .5rem;width:min(24rem,100%);border:1px solid var(--faint);border-radius:4px}
 output{color:var(--faint)}
 table{width:100%;border-collapse:collapse;margin:.6rem 0}
 caption{position:absolute;left:-9999px}
 th,td{text-align:left;vertical-align:top;padding:.35rem .5rem;border:1px solid var(--line);overflow-wrap:anywhere;min-width:4rem}
 th{background:var(--head);overflow-wrap:normal}
-.bad{color:#9f1239;font-weight:600}
-.good{color:#14532d}
+.bad{color:var(--bad);font-weight:600}
+.good{color:var(--good)}
 .word{white-space:nowrap}
 figure{margin:1rem 0;overflow-x:auto}
 figure svg{width:100%;min-width:42rem;max-width:64rem;height:auto}

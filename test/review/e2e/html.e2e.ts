@@ -10,7 +10,7 @@ import { openBrowser, openPage } from './browser';
 import * as inPage from './in-page';
 
 const FOLDER = join(__dirname, '../../../node_modules/.cache/review');
-const WIDTHS = { phone: 375, tablet: 768, desk: 1280 } as const;
+const WIDTHS = { 'narrow phone': 360, phone: 375, tablet: 768, desk: 1280 } as const;
 /** WCAG 2.2, 1.4.3: contrast of normal text. */
 const CONTRAST = 4.5;
 
@@ -49,7 +49,7 @@ test.each(Object.entries(WIDTHS))(
   'on a %s nothing is wider than the screen, and no cell hides its text',
   async (name, width) => {
     const seen = await shown(width, async (page) => {
-      await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+      await page.screenshot({ path: join(FOLDER, `${name.replace(' ', '-')}.png`) });
       return page.evaluate(inPage.overflow);
     });
     expect(seen).toEqual({ wide: 0, hidden: [] });
@@ -70,6 +70,15 @@ test('all text has enough contrast, and the check would see pale text', async ()
   });
   expect(pale).toEqual([]);
   expect(withPaleCells.length).toBeGreaterThan(100);
+});
+
+test('in the dark as well: drawing, marks and all', async () => {
+  const dark = await shown(WIDTHS.desk, async (page) => {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+    await page.screenshot({ path: join(FOLDER, 'dark.png') });
+    return { paper: await page.evaluate(inPage.paper), pale: await page.evaluate(inPage.paleTexts, CONTRAST) };
+  });
+  expect(dark).toEqual({ paper: 'rgb(15, 23, 34)', pale: [] });
 });
 
 test('the search box shows the rows with every word, and all again when it is empty', async () => {
@@ -97,13 +106,15 @@ test('it can be used without a mouse: the box has a label, tables have captions 
 
 test('on paper: no search box, nothing cut off, more than one page', async () => {
   const margin = { top: '12mm', bottom: '12mm', left: '12mm', right: '12mm' };
-  const { controls, overflow, pages } = await shown(WIDTHS.desk, async (page) => {
+  const { controls, overflow, pages, paper } = await shown(WIDTHS.desk, async (page) => {
     const pdf = await page.pdf({ path: join(FOLDER, 'packet.pdf'), format: 'A4', margin });
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
     await page.emulateMediaType('print');
     // A4 less the margins, at 96 pixels an inch.
     await page.setViewport({ width: 703, height: 1032 });
     return {
       controls: await page.evaluate(inPage.controls),
+      paper: await page.evaluate(inPage.paper),
       overflow: await page.evaluate(inPage.overflow),
       pages:
         Buffer.from(pdf)
@@ -113,4 +124,5 @@ test('on paper: no search box, nothing cut off, more than one page', async () =>
   });
   expect({ controls, ...overflow }).toEqual({ controls: 0, wide: 0, hidden: [] });
   expect(pages).toBeGreaterThan(2);
+  expect(paper).toBe('rgb(255, 255, 255)'); // whatever the screen of whoever prints
 });

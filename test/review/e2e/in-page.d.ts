@@ -6,6 +6,7 @@ export function links(): {
 };
 export function paleTexts(least: number): readonly string[];
 export function visibleRows(): number;
+export function paper(): string;
 export function emptySearch(): void;
 export function searchSays(): string;
 export function missing(): Readonly<Record<'label' | 'language' | 'drawing', boolean>> & { readonly captions: number };

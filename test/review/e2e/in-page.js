@@ -42,6 +42,9 @@ exports.paleTexts = (least) => {
   });
 };
 
+/** What the text stands on. */
+exports.paper = () => getComputedStyle(document.body).backgroundColor;
+
 exports.visibleRows = () => document.querySelectorAll('tbody tr:not([hidden])').length;
 
 exports.emptySearch = () => {
