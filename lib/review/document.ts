@@ -82,6 +82,9 @@ function dataParts({ data }: Packet): Part[] {
       id: 'data',
       title: 'Data: where every byte lives',
       level: 2,
+      words: [
+        'What is kept outlives its stack until somebody deletes it by hand. A deploy that would take the keeping away is refused by the guard, unless the file and the command line both allow data loss.',
+      ],
       table: { columns: ['Store', 'Name', 'Holds', 'Encryption', 'Kept', 'On delete'], rows: stores },
     },
     {

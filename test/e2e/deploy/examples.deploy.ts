@@ -154,6 +154,16 @@ describe.each(EXAMPLES)('%s', (name) => {
     expect(await account.machines()).toEqual(before);
   });
 
+  it('is guarded as CloudFormation holds it: the same templates pass, a lost bucket is refused', async () => {
+    const stacks = plan.stacks.map((row) => row.name);
+    const same = await world.command('guard', '--stack', ...stacks, '--proposed', assembly.folder);
+    expect(same).toMatchObject({ code: 0, out: 'guard: 0 refused, 0 warnings\n' });
+    const renamed = synthesize({ ...settled, stackNamePrefix: `other-${plan.cluster.prefix}`.slice(0, 20) });
+    const lost = await world.command('guard', '--stack', ...stacks, '--proposed', renamed.folder);
+    expect(lost.code).toBe(1);
+    expect(lost.out).toContain('is deployed and no longer made, and it holds data or identities');
+  });
+
   it(`is made, tagged anew and destroyed with it: ${promise('deployer-policy')}`, async () => {
     const edited = synthesize({ ...settled, tags: { ...settled.tags, edition: 'second' } });
     succeeded(await world.deploy(edited));
