@@ -3,7 +3,7 @@
  * buckets with what is in them, passwords, volumes and authority are the same ones afterwards.
  */
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,9 +11,10 @@ import { join } from 'node:path';
 import type { Plan } from '../../../lib/core';
 import { readDeployment } from '../../../lib/files';
 import { clientOf } from '../../local-aws/client';
-import { Account, tagsOf } from '../deploy/account';
+import { Account } from '../deploy/account';
 import { succeeded, synthesize, World, type Assembly } from '../deploy/world';
 import { buildCli, ROOT, Workspace, type Call } from './cli';
+import { holding, OBJECT, type Holding } from './holding';
 
 const FILE = join(ROOT, 'deployments/inventory.yaml');
 const deployers = ['arn:aws:iam::111122223333:role/pulumi-deploy'];
@@ -36,40 +37,14 @@ beforeAll(async () => {
   plan = assembly.plan;
   account = new Account(world.local, plan);
   succeeded(await world.deploy(assembly));
-  await account.s3.send(new PutObjectCommand({ Bucket: plan.buckets.data.name, Key: 'stream', Body: 'acknowledged' }));
-  before = await holding();
+  await account.s3.send(new PutObjectCommand({ Bucket: plan.buckets.data.name, ...OBJECT }));
+  before = await holding(account, plan);
 }, 3_600_000);
 afterAll(async () => {
   stack?.remove();
   await world?.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** What must be the same before and after. */
-interface Holding {
-  readonly keys: readonly string[];
-  readonly secrets: readonly (string | undefined)[];
-  readonly volumes: readonly (string | undefined)[];
-  readonly object: string;
-}
-
-async function holding(): Promise<Holding> {
-  const keys = await Promise.all(Object.values(plan.keys).map(({ alias }) => account.key(alias)));
-  const object = await account.s3.send(new GetObjectCommand({ Bucket: plan.buckets.data.name, Key: 'stream' }));
-  return {
-    keys: keys.map(({ arn }) => arn),
-    secrets: (await account.secrets()).map(({ ARN }) => ARN).sort(),
-    volumes: (await account.volumes())
-      .filter(({ Tags }) => plan.controllers.some(({ volume }) => holds(tagsOf(Tags), volume.tags)))
-      .map(({ VolumeId }) => VolumeId)
-      .sort(),
-    object: await object.Body!.transformToString(),
-  };
-}
-
-/** Not the root volumes: those have no name. */
-const holds = (tags: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean =>
-  Object.entries(wanted).every(([name, value]) => tags[name] === value);
 
 /** One file for each stack, as `aws cloudformation describe-stack-resources` prints it. */
 async function describeStacks(): Promise<string[]> {
@@ -132,7 +107,7 @@ test('up replaces and deletes nothing, and makes no key, bucket or password', ()
 });
 
 test('keys, passwords, volumes and objects are the same ones', async () => {
-  expect(await holding()).toEqual(before);
+  expect(await holding(account, plan)).toEqual(before);
   expect(Object.keys(await account.machines())).toHaveLength(6);
 });
 
