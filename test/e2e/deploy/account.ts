@@ -25,6 +25,7 @@ import {
   GetSubnetCidrReservationsCommand,
   type Tag,
 } from '@aws-sdk/client-ec2';
+import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from '@aws-sdk/client-kms';
 import { ListHostedZonesByVPCCommand, ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -169,6 +170,13 @@ export class Account {
   async logGroups() {
     const client = clientOf(this.local, this.plan, CloudWatchLogsClient, 'logs');
     return (await client.send(new DescribeLogGroupsCommand({}))).logGroups!;
+  }
+
+  /** Whether the role that Auto Scaling makes with the first group of an account is there. */
+  async hasScalingRole(): Promise<boolean> {
+    const client = clientOf(this.local, this.plan, IAMClient, 'iam');
+    const { Roles = [] } = await client.send(new ListRolesCommand({ PathPrefix: '/aws-service-role/' }));
+    return Roles.some(({ RoleName }) => RoleName === 'AWSServiceRoleForAutoScaling');
   }
 
   async alarms() {
