@@ -52,6 +52,7 @@ export function serviceFindings(pair: StackPair): Finding[] {
     ...controllersAtOnce(pair),
     ...weakerReplacement(pair),
     ...parametersInMachines(pair),
+    ...keptInterfaces(pair),
     ...otherReplacement(pair),
   ];
 }
@@ -160,6 +161,27 @@ function otherReplacement({ stack, changes }: StackPair): Finding[] {
         wayAround: 'Check the percentages, alarms and hooks before a refresh starts.',
       }));
   });
+}
+
+/** An interface that outlives its machine keeps the address that it took: its slot is lost until somebody deletes it. */
+function keptInterfaces({ stack, changes }: StackPair): Finding[] {
+  const goes = (resource: Resource | undefined): boolean => {
+    const data = resource?.Properties?.LaunchTemplateData as {
+      NetworkInterfaces?: { DeleteOnTermination?: unknown }[];
+    };
+    return data?.NetworkInterfaces?.some(({ DeleteOnTermination }) => DeleteOnTermination === true) === true;
+  };
+  return changes
+    .filter(({ type, before, after }) => type === LAUNCH_TEMPLATE && goes(before) && after && !goes(after))
+    .map(({ id }) => ({
+      level: 'warn',
+      rule: 'interface kept',
+      stack,
+      resource: id,
+      what: "would leave its machines' interfaces behind, and with them the addresses that others wait for",
+      property: 'NetworkInterfaces.DeleteOnTermination',
+      wayAround: 'Let the interface go with its machine.',
+    }));
 }
 
 /** A launch template that depends on a parameter replaces every machine when somebody sets it. */

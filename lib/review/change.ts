@@ -184,8 +184,16 @@ function networkChanges(before: Packet, after: Packet): ChangeRow[] {
         ? [row('widened', now.resource, `endpoint for ${now.service} lost its policy`)]
         : [],
     ),
+    ...endpoints.both
+      .filter(([old, now]) => old.groups.join() !== now.groups.join())
+      .map(([old, now]) =>
+        row('widened', now.resource, `endpoint for ${now.service}: ${groupsOf(old)} guarded it, now ${groupsOf(now)}`),
+      ),
   ];
 }
+
+const groupsOf = ({ groups }: Packet['network']['endpoints'][number]): string =>
+  groups.join(', ') || 'the default group of the VPC';
 
 function dataChanges(before: Packet, after: Packet): ChangeRow[] {
   const row = (risk: Risk, resource: string, words: string): ChangeRow => ({ risk, section: 'data', resource, words });

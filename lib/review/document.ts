@@ -155,10 +155,11 @@ function networkParts({ network }: Packet): Part[] {
     port,
     why || 'NO REASON GIVEN',
   ]);
-  const endpoints = network.endpoints.map(({ service, kind, restricted, purpose }) => [
+  const endpoints = network.endpoints.map(({ service, kind, restricted, groups, purpose }) => [
     service,
     kind,
     restricted ? 'own policy' : 'EVERYTHING PASSES',
+    groups.join(', ') || (kind === 'Interface' ? 'DEFAULT GROUP OF THE VPC' : 'route tables'),
     purpose,
   ]);
   return [
@@ -174,7 +175,7 @@ function networkParts({ network }: Packet): Part[] {
       id: 'endpoints',
       title: 'Endpoints',
       level: 3,
-      table: { columns: ['Service', 'Kind', 'Policy', 'For'], rows: endpoints },
+      table: { columns: ['Service', 'Kind', 'Policy', 'Guarded by', 'For'], rows: endpoints },
     },
   ];
 }

@@ -19,6 +19,8 @@ export interface EndpointReview {
   readonly kind: string;
   /** False where the default policy lets everything pass. */
   readonly restricted: boolean;
+  /** Security groups of its interfaces; none means the default group of the VPC. */
+  readonly groups: readonly string[];
   readonly purpose: string;
 }
 
@@ -52,14 +54,17 @@ export function reviewNetwork(assembly: Assembly): NetworkReview {
     flows,
     internet,
     endpoints: assembly.ofType('AWS::EC2::VPCEndpoint').map((row) => endpoint(assembly, row)),
-    statement: say(internet),
+    statement: say(internet, assembly.ofType('AWS::EC2::VPC').length > 0),
   };
 }
 
-const say = (internet: readonly string[]): string =>
-  internet.length === 0
-    ? 'Nothing in these templates reaches the internet, and nothing can be reached from it.'
-    : `These ${internet.length} lead to or from the internet.`;
+function say(internet: readonly string[], ownVpc: boolean): string {
+  if (internet.length > 0) return `These ${internet.length} lead to or from the internet.`;
+  const nothing = 'Nothing in these templates reaches the internet, and nothing can be reached from it.';
+  return ownVpc
+    ? nothing
+    : `${nothing} The VPC is given: where its subnets, route tables and endpoints lead is not in these templates.`;
+}
 
 export function flowsOf(assembly: Assembly): readonly Flow[] {
   const inline = assembly
@@ -114,6 +119,7 @@ function endpoint(assembly: Assembly, row: Located): EndpointReview {
     resource: row.address,
     kind: String(row.properties.VpcEndpointType ?? 'Gateway'),
     restricted: row.properties.PolicyDocument !== undefined,
+    groups: assembly.texts(row.properties.SecurityGroupIds, row.stack),
     purpose: String(row.resource.Metadata?.['automq:purpose'] ?? ''),
   };
 }

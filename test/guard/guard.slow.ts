@@ -98,6 +98,14 @@ test('two controllers at once are worth a warning; one after the other is not', 
   expect(found).toMatchObject([{ level: 'warn', rule: 'two at once' }]);
 });
 
+test('an interface that would outlive its machine, and with it an address, is warned of', () => {
+  const found = after(({ cluster }) => {
+    const { LaunchTemplateData } = resource(cluster, 'ClusterBrokersUse1Az1LaunchTemplate').Properties;
+    LaunchTemplateData.NetworkInterfaces[0].DeleteOnTermination = false;
+  });
+  expect(found).toMatchObject([{ level: 'warn', rule: 'interface kept' }]);
+});
+
 test('a template that cannot be compared is refused, and the others are still looked at', () => {
   const found = refusals(({ identity, data }) => {
     delete resource(identity, 'IdentityBrokerRolePolicy').Properties.PolicyDocument;

@@ -84,6 +84,24 @@ test('a private deployment reaches no internet; one rule to anywhere is seen', (
   expect(review(open, MADE).network.internet).toHaveLength(1);
 });
 
+test('an endpoint without groups of its own is guarded by the default group of the VPC, which is wider', () => {
+  const changed = review(
+    mutated(filesOf('inventory'), ({ network }) => {
+      delete resource(network, 'NetworkSsmEndpoint').Properties.SecurityGroupIds;
+    }),
+    MADE,
+  );
+  expect(changes(inventory, changed)).toMatchObject([
+    { risk: 'widened', words: expect.stringContaining('default group') },
+  ]);
+  expect(markdown(changed)).toContain('DEFAULT GROUP OF THE VPC');
+});
+
+test('in a given VPC the packet says what it cannot see', () => {
+  expect(packets.get('existing-vpc')!.network.statement).toContain('not in these templates');
+  expect(inventory.network.statement).not.toContain('not in these templates');
+});
+
 test('a role without a boundary is told so, and one with a boundary passes', () => {
   expect(answer(inventory, 'boundary')).toBe('no');
   const bounded = mutated(filesOf('inventory'), ({ identity }) => {
