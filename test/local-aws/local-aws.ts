@@ -20,6 +20,8 @@ export interface LocalAwsOptions {
   readonly account?: string;
   /** Region of the environment handed out; the engine itself serves every region. @default 'us-east-1' */
   readonly region?: string;
+  /** Whether schedules fire by the clock of the wall; a test that plays instants of its own says no. @default true */
+  readonly schedules?: boolean;
   /** Ports, services first. @default - two free ones */
   readonly ports?: readonly [services: number, cloudFormation: number];
   /** Machines of groups really run (real-machines); needs root on Linux and what `missingForMachines` names. @default false */
@@ -78,6 +80,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       SFN_WAIT_SCALE: '0.01', // waits and retries of state machines
       LOCAL_AWS_CONTROL: control,
       LOCAL_AWS_CALLS: calls,
+      LOCAL_AWS_SCHEDULES: options.schedules === false ? 'off' : 'on',
       ...(options.realMachines && {
         LOCAL_AWS_MACHINES: join(__dirname, 'real-machines/run'),
         LOCAL_AWS_SOCKETS: machines,

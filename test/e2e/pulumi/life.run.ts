@@ -59,7 +59,7 @@ describe('the example cluster', () => {
   let created: Call[];
 
   beforeAll(async () => {
-    local = await startLocalAws();
+    local = await startLocalAws({ schedules: false });
     local.boots('none');
     account = new Account(local, plan);
     stack = new Workspace(local, settings);

@@ -3,6 +3,7 @@
 MiniStack evaluates a small part of JSONata by itself; jsonata-python is a port of the reference implementation.
 """
 
+import os
 import time
 from functools import cache
 from types import SimpleNamespace
@@ -11,7 +12,7 @@ import jsonata
 from botocore import xform_name
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
-from ministack.services import stepfunctions
+from ministack.services import scheduler, stepfunctions
 from ministack.services.stepfunctions import _ExecutionError
 
 from . import calls
@@ -24,6 +25,8 @@ PAUSE_BEFORE_RUN = 0.15
 
 
 def install() -> None:
+    if os.environ.get("LOCAL_AWS_SCHEDULES") == "off":
+        scheduler._tick_schedules = lambda: None
     jsonata.Jsonata.Frame.lookup = look_up
     stepfunctions.time = SimpleNamespace(monotonic=time.monotonic, time=time.time, sleep=sleep)
     stepfunctions._invoke_aws_sdk_integration = call
