@@ -22,6 +22,11 @@ export interface Assembly {
 export class World {
   private constructor(readonly local: LocalAws) {}
 
+  /** An account that is not bootstrapped yet. */
+  static in(local: LocalAws): World {
+    return new World(local);
+  }
+
   static async open(deployment: Deployment, options: LocalAwsOptions = {}): Promise<World> {
     const { account, region } = deployment;
     const world = new World(await startLocalAws({ account, region, ...options }));
