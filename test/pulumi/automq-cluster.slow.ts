@@ -1,4 +1,5 @@
 /** The whole cluster as one component, for customers who write Pulumi themselves. */
+import { Provider } from '@pulumi/aws/provider';
 import { output, secret } from '@pulumi/pulumi';
 import type { Deployment } from '../../lib/core';
 import { AutoMqCluster, type AutoMqClusterArgs } from '../../lib/pulumi';
@@ -26,6 +27,16 @@ describe('in one program', () => {
     const resources = await cluster();
     const strays = resources.filter(({ parent }) => !parent?.startsWith('automq-byoc:index:'));
     expect(strays.map(({ type }) => type)).toEqual(['automq-byoc:index:AutoMqCluster']);
+  });
+
+  test('takes the provider it is given for every resource', async () => {
+    const provider = new Provider('other', { region: 'us-east-1' });
+    const resources = await recorded(
+      (options) => new AutoMqCluster('kafka', base, { ...options, providers: [provider] }),
+    );
+    const made = resources.filter(({ type }) => type.startsWith('aws:'));
+    expect(made.length).toBeGreaterThan(50);
+    expect(made.filter((each) => each.provider !== 'other').map(({ type }) => type)).toEqual([]);
   });
 
   test('tells clients where to connect', async () => {

@@ -8,16 +8,20 @@ export interface Recorded {
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly parent?: string;
+  /** Name of the provider that makes it, where the program has one of its own. */
+  readonly provider?: string;
   readonly dependsOn: readonly string[];
   readonly ignoreChanges: readonly string[];
 }
 
 const inputs = new Map<string, Record<string, unknown>>();
+const providers = new Map<string, string | undefined>();
 
 void pulumi.runtime.setMocks({
-  newResource({ type, name, inputs: given }) {
+  newResource({ type, name, inputs: given, provider }) {
     const own = given as Record<string, unknown>;
     inputs.set(`${type} ${name}`, own);
+    providers.set(`${type} ${name}`, provider);
     return { id: idOf(name), state: { name: idOf(name), ...own, ...computed(name, own) } };
   },
   call: ({ token, inputs: { zoneId } }) => {
@@ -85,6 +89,8 @@ function recordOf({ type, name, opts }: pulumi.ResourceTransformationArgs, keys:
     retainOnDelete,
     ignoreChanges,
     parent: keys.get(opts.parent),
+    // `urn::id`, and the name is the last part of the URN.
+    provider: providers.get(`${type} ${name}`)?.split('::').at(-2),
     dependsOn: [(dependsOn ?? []) as unknown[]].flat().map((resource) => keys.get(resource)!),
   };
 }

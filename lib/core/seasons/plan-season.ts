@@ -1,7 +1,7 @@
 import type { Season } from '../deployment/seasons';
 import { pascal } from '../identities';
 import { lastWindow, rowsOf, skippedEdges, textAt, windowsOf, type SkippedEdge, type Window } from './calendar';
-import { day, hour, minute } from './dates';
+import { day, hour, instantOf, minute } from './dates';
 import { defaultHoldMinutes, defaultLeadMinutes } from './defaults';
 import { timeZone, type TimeZone } from './time-zones';
 import type { SeasonPlan } from './types';
@@ -109,7 +109,7 @@ function dropped({ name }: Season, zone: TimeZone, over: readonly Window[]): rea
 
 /** Only windows of a series can be here: dates in such an hour were refused. */
 function moved(season: Season, zone: TimeZone, asOf: number): readonly string[] {
-  const skipped = skippedEdges(season, zone, asOf);
+  const skipped = skippedEdges(season, zone, asOf).filter(({ instant }) => instantOf(instant) >= asOf * day);
   const [first] = skipped;
   return first
     ? [`${season.name}: ${sentence(first)}${skipped.length > 1 ? `, and so in ${skipped.length - 1} later years` : ''}`]
