@@ -76,7 +76,7 @@ export function makeMachine(options: MachineOptions): Machine {
       new Promise((resolve) => {
         const args = ['-t', String(first), '-m', '-p', '-n', '-i', '-C', '-u', 'bash', '--norc', '-c', command];
         const env = { PATH: process.env.PATH, AWS_ENDPOINT_URL: `http://${servicesAddress}` };
-        execFile('nsenter', args, { encoding: 'utf8', timeout: 120_000, env }, (error, stdout, stderr) => {
+        execFile('nsenter', args, { encoding: 'utf8', timeout: 300_000, env }, (error, stdout, stderr) => {
           resolve({ code: error === null ? 0 : Number(error.code ?? -1), output: stdout + stderr });
         });
       }),
