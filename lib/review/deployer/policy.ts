@@ -3,6 +3,7 @@ import type { Assembly } from '../assembly';
 import { at, list } from '../template';
 import { handlers } from './handlers';
 import { quotas, type QuotaRow } from './quotas';
+import { withinBoundary } from './boundary';
 import { handOvers } from './hand-over';
 import { residuals } from './residuals';
 import { handlerStatements } from './statements';
@@ -47,7 +48,10 @@ export function deployerPolicy(assembly: Assembly): DeployerPolicy {
   const place = placeOf(assembly);
   const types = new Set(assembly.resources.map(({ type }) => type));
   const needed = handlers.filter(({ type }) => types.has(type));
-  const execution = [...handlerStatements(assembly, place, needed), ...handOvers(assembly, place)];
+  const execution = [
+    ...withinBoundary(assembly, handlerStatements(assembly, place, needed)),
+    ...handOvers(assembly, place),
+  ];
   return {
     execution: split(execution),
     caller: { Version: '2012-10-17', Statement: callerStatements(assembly, place) },

@@ -9,7 +9,7 @@ interface Residual {
 const RESIDUALS: readonly Residual[] = [
   {
     types: ['AWS::IAM::Role'],
-    says: 'Roles are limited by the name of the identity stack, not by what they may do: whoever holds the policy can write any permission into them. Demand `roles.permissionsBoundary`, or let somebody else deploy the identity stack.',
+    says: 'Roles are limited by the name of the identity stack, not by what they may do: whoever holds the policy can write any permission into them. With `roles.permissionsBoundary` in the file the policy makes roles within that boundary only; without it, let somebody else deploy the identity stack.',
   },
   {
     types: ['AWS::EC2::VPC', 'AWS::EC2::Volume', 'AWS::EC2::SecurityGroup', 'AWS::KMS::Key'],

@@ -12,7 +12,7 @@ import { handedRoles, keyUses, linkedRole } from '../deployer/on-behalf';
 import { Registry } from '../deployer/registry';
 import { simulate, type Asked, type Document } from '../deployer/simulate';
 import { questions, subjectsOf, withoutReferences, type Place } from '../deployer/subjects';
-import { filesOf } from '../mutate';
+import { filesOf, mutated } from '../mutate';
 
 const types = [...new Set(handlers.map(({ type }) => type))].sort();
 const assemblies = new Map(examples.map((example) => [example, new Assembly(filesOf(example))]));
@@ -153,4 +153,21 @@ describe.each(examples)('%s', (example) => {
     const asking = { action: 'route53:ChangeResourceRecordSets', resource: 'arn:aws:route53:::hostedzone/Z1', context };
     expect(await simulate(asking, asker)).toBe(false);
   });
+});
+
+test('with a boundary on every role, none is made without it, and none is taken away', async () => {
+  const boundary = 'arn:aws:iam::111122223333:policy/team-boundary';
+  const files = mutated(filesOf('inventory'), ({ identity }) => {
+    for (const row of Object.values<{ Type: string; Properties: Record<string, unknown> }>(identity.Resources))
+      if (row.Type === 'AWS::IAM::Role') row.Properties.PermissionsBoundary = boundary;
+  });
+  const identity = deployerPolicy(new Assembly(files)).execution as readonly Document[];
+  const asker = { principal: 'arn:aws:iam::111122223333:role/deploy', identity, owner: '111122223333' };
+  const resource = 'arn:aws:iam::111122223333:role/inventory-identity-Broker-1A2B3C4D5E6F';
+  const asked = (action: string, context: Asked['context']) => simulate({ action, resource, context }, asker);
+  expect(await asked('iam:CreateRole', { 'iam:PermissionsBoundary': boundary })).toBe(true);
+  expect(await asked('iam:CreateRole', {})).toBe(false);
+  expect(await asked('iam:CreateRole', { 'iam:PermissionsBoundary': `${boundary}-2` })).toBe(false);
+  expect(await asked('iam:DeleteRolePermissionsBoundary', {})).toBe(false);
+  expect(await asked('iam:DeleteRole', {})).toBe(true);
 });

@@ -1,24 +1,16 @@
-/**
- * Whatever the packet says a role cannot do, an IAM simulator says as well; and what it must do, it can. The simulator is a
- * development dependency of these tests only (its licence is AGPL): nothing of the package imports it.
- */
-import { runSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
+/** Whatever the packet says a role cannot do, an IAM simulator says as well; and what it must do, it can. */
 import { review, type TemplateFile } from '../../../lib/review';
 import { Assembly } from '../../../lib/review/assembly';
 import { allows, type Question } from '../../../lib/review/decide';
 import { QUESTIONS, statementsOfRole } from '../../../lib/review/identity';
 import { statementsOf } from '../../../lib/review/statements';
 import { MADE } from '../catchers';
+import { simulate as ask, type Document } from '../deployer/simulate';
 import { filesOf } from '../mutate';
 
 const ACCOUNT = '111122223333';
 const EXAMPLES = ['inventory', 'minimal', 'wal-volumes'];
 const roleArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
-
-interface Document {
-  readonly Version: string;
-  readonly Statement: readonly unknown[];
-}
 
 interface Template {
   readonly Resources: Record<string, { readonly Type: string; readonly Properties: Record<string, unknown> }>;
@@ -49,31 +41,8 @@ interface Asked extends Question {
   readonly owner?: string;
 }
 
-async function simulate({
-  principal,
-  action,
-  resource,
-  context,
-  identity = [],
-  resourcePolicy,
-  owner = ACCOUNT,
-}: Asked): Promise<boolean> {
-  const simulation = {
-    request: {
-      principal,
-      action,
-      resource: { resource, accountId: owner },
-      contextVariables: { 'aws:PrincipalArn': principal, ...context },
-    },
-    identityPolicies: identity.map((policy, i) => ({ name: `p${i}`, policy })),
-    serviceControlPolicies: [],
-    resourceControlPolicies: [],
-    ...(resourcePolicy && { resourcePolicy }),
-  } as unknown as Simulation;
-  const outcome = await runSimulation(simulation, {});
-  if (!('overallResult' in outcome)) throw new Error(`${action} on ${resource}: ${JSON.stringify(outcome)}`);
-  return outcome.overallResult === 'Allowed';
-}
+const simulate = ({ principal, identity, owner = ACCOUNT, ...question }: Asked): Promise<boolean> =>
+  ask(question, { principal, identity, owner });
 
 describe.each(EXAMPLES)('%s', (example) => {
   const files = filesOf(example);
