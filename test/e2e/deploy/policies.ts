@@ -50,13 +50,22 @@ export async function rendered(local: LocalAws, plan: Plan): Promise<Documents> 
 }
 
 export async function held(local: LocalAws, plan: Plan): Promise<Documents> {
+  return { ...(await heldByResources(local, plan)), ...(await heldByRoles(local, plan)) };
+}
+
+async function heldByResources(local: LocalAws, plan: Plan): Promise<Documents> {
   const account = new Account(local, plan);
-  const roles = await roleArns(local, plan);
   const found: Record<string, unknown> = { ...(await endpointPolicies(local, plan)) };
   for (const [purpose, { alias, existingArn }] of Object.entries(plan.keys))
     if (existingArn === undefined) found[`key ${purpose}`] = JSON.parse((await account.key(alias)).policy);
   for (const [purpose, { name }] of Object.entries(plan.buckets))
     found[`bucket ${purpose}`] = await bucketPolicyOf(clientOf(local, plan, S3Client, 's3'), name);
+  return found;
+}
+
+export async function heldByRoles(local: LocalAws, plan: Plan): Promise<Documents> {
+  const roles = await roleArns(local, plan);
+  const found: Record<string, unknown> = {};
   for (const purpose of made(plan)) {
     const role = await roleOf(clientOf(local, plan, IAMClient, 'iam'), roles[purpose]!.split('/').pop()!);
     found[`trust ${purpose}`] = role.trust;
