@@ -45,5 +45,5 @@ mkdir -p "$image/etc/systemd/system/multi-user.target.wants"
 ln -s ../cloud-init.service "$image/etc/systemd/system/multi-user.target.wants/"
 put 0644 /etc/systemd/system.conf.d/local-services.conf <<EOF
 [Manager]
-DefaultEnvironment=AWS_ENDPOINT_URL=$3 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3
+DefaultEnvironment=AWS_ENDPOINT_URL=$3 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 AWS_METADATA_SERVICE_TIMEOUT=5
 EOF
