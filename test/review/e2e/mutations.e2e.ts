@@ -22,7 +22,9 @@ interface Survivors {
 
 /** Parts that no schema calls required, as they may come from elsewhere; here they do not. */
 const BY_THE_SERVICE =
-  /^Properties\.(LaunchTemplate|VPCZoneIdentifier|AvailabilityZoneIds?|AvailabilityZone|CidrBlock|SubnetIds|RouteTableIds|VpcEndpointType|LogGroupName|DeliverLogsPermissionArn|Iops|Size|VPCs|SubnetId|GroupSet|ResourceType|PolicyDetails|LifecycleConfiguration|HostedZoneConfig|Topics|VersioningConfiguration|TrafficType|VolumeType)\b|LaunchTemplateData\.(ImageId|InstanceType|NetworkInterfaces|IamInstanceProfile|BlockDeviceMappings|MetadataOptions\.HttpEndpoint)|PolicyDetails\./;
+  /^Properties\.(LaunchTemplate|VPCZoneIdentifier|AvailabilityZoneIds?|AvailabilityZone|CidrBlock|SubnetIds|RouteTableIds|VpcEndpointType|LogGroupName|DeliverLogsPermissionArn|Iops|Size|VPCs|SubnetId|GroupSet|ResourceType|PolicyDetails|LifecycleConfiguration|HostedZoneConfig|Topics|VersioningConfiguration|TrafficType|VolumeType|VpcId|ExecutionRoleArn|Status)\b|LaunchTemplateData\.(ImageId|InstanceType|NetworkInterfaces|IamInstanceProfile|BlockDeviceMappings|MetadataOptions\.HttpEndpoint)|PolicyDetails\./;
+
+const DEFAULTS = /^Properties\.(Path|MapPublicIpOnLaunch|LogDestinationType)$|InstanceMetadataTags$/;
 
 const OPERATIONS =
   /^AWS::(CloudWatch::Alarm|AutoScaling::ScalingPolicy|EC2::CapacityReservation|StepFunctions::StateMachine|Scheduler::\w+|SQS::Queue|Route53::RecordSetGroup|KMS::Alias)$/;
@@ -32,7 +34,7 @@ const LISTS_OF_RIGHTS =
 
 /** Values of which only some exist: another text is refused when the template is validated or the call is made. */
 const CHOICES =
-  /(Version|Effect|Status|LogDestinationType|Granularity|HealthCheckType|VolumeType|Strategy|VpcEndpointType|IpProtocol|UsageMode|IntervalUnit|TrafficType|InstanceType|SSEAlgorithm|PolicyType|ReservationType|State|Type|Transition|DeviceName|IpAddressType|DefaultResult|HttpEndpoint|InstanceMetadataTags)$|AvailabilityZoneIds|ResourceTypes|TerminationPolicies/;
+  /(Version|Effect|Status|LogDestinationType|Granularity|HealthCheckType|VolumeType|Strategy|VpcEndpointType|IpProtocol|UsageMode|IntervalUnit|TrafficType|InstanceType|SSEAlgorithm|PolicyType|ReservationType|State|Type|Transition|DeviceName|IpAddressType|DefaultResult|HttpEndpoint|InstanceMetadataTags|Path)$|AvailabilityZoneIds|ResourceTypes|TerminationPolicies/;
 
 /** Kinds of survivor, and why nobody needs to see them; the first that fits counts. */
 const KINDS: readonly Survivors[] = [
@@ -57,8 +59,8 @@ const KINDS: readonly Survivors[] = [
     is: ({ path, kind }) => kind === 'removed' && BY_THE_SERVICE.test(path),
   },
   {
-    why: 'What is gone is what CloudFormation takes anyhow: the path is /.',
-    is: ({ path, kind }) => kind === 'removed' && /^Properties\.Path$/.test(path),
+    why: 'What is gone is the default: the path /, no tags in metadata, no public addresses, flow logs to CloudWatch.',
+    is: ({ path, kind }) => kind === 'removed' && DEFAULTS.test(path),
   },
   {
     why: 'Words, names of rules and tags of things found by something else.',
