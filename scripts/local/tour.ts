@@ -21,6 +21,7 @@ export async function showTour(local: LocalAws, decided: Plan, { app, kafka }: D
   section('In a real account', [
     `Name it in ${process.argv[2]}, let 'npx tsx bin/automq-byoc.ts init|image|artifact ${process.argv[2]}' fill in what it lacks, then`,
     `  npx cdk bootstrap && npx cdk deploy --all -c deployment=${process.argv[2]}`,
+    `  npx tsx bin/automq-byoc.ts protect ${process.argv[2]}   # once it serves`,
   ]);
   section('Stop', ['npm stop']);
 }

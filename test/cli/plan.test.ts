@@ -12,7 +12,7 @@ let machine: Ended;
 beforeAll(async () => {
   human = await automqByoc('plan', inventory);
   machine = await automqByoc('plan', join(DEPLOYMENTS, 'inventory-dev.yaml'), '--json', '--as-of', '2026-12-01');
-});
+}, 30_000); // two whole synths: seconds on a quiet machine, more on a busy one
 afterAll(removeFolders);
 
 test('inventory.yaml as a person sees it', () => {
