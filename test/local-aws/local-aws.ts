@@ -50,8 +50,8 @@ export interface LocalAws {
 /** Services that MiniStack answers, by SDK and endpoint name; all others are moto's. */
 const MINISTACK = new Set(['cloudformation', 'cloudcontrol', 'sfn', 'states', 'scheduler']);
 
-/** Longest wait for the engine to answer, milliseconds; it takes 3 to 6 s on two cores. */
-const START_LIMIT = 60_000;
+/** Longest wait for the engine to answer, milliseconds; it takes 3 to 6 s on two cores, and what runs real machines 3 s more. */
+const START_LIMIT = 120_000;
 
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { account = '111122223333', region = 'us-east-1' } = options;

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import threading
+import time
 from pathlib import Path
 
 from moto.ec2.exceptions import EC2ClientError, VolumeInUseError
@@ -29,7 +30,12 @@ def install() -> None:
     global _runner
     if "LOCAL_AWS_MACHINES" not in os.environ:
         return
-    _runner = subprocess.Popen([os.environ["LOCAL_AWS_MACHINES"], os.environ["LOCAL_AWS_SOCKETS"]], stdin=subprocess.PIPE, text=True)
+    folder = os.environ["LOCAL_AWS_SOCKETS"]
+    _runner = subprocess.Popen([os.environ["LOCAL_AWS_MACHINES"], folder], stdin=subprocess.PIPE, text=True)
+    while not Path(folder, "ready").exists():  # who does not read would stop whoever launches
+        if _runner.poll() is not None:
+            raise SystemExit("local AWS cannot start: what runs its machines ended, see above")
+        time.sleep(0.2)
     Instance.terminate = cutting(Instance.terminate)
     EC2Backend.attach_volume = attaching(EC2Backend.attach_volume)
     ElasticNetworkInterfaces.assign_private_ip_addresses = assigning(ElasticNetworkInterfaces.assign_private_ip_addresses)

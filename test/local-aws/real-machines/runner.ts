@@ -65,6 +65,7 @@ async function main(): Promise<void> {
         .catch((error) => console.error(command.do, command.id, error));
     })
     .on('close', () => process.exit(0));
+  writeFileSync(join(sockets, 'ready'), '');
 }
 
 async function prepare(): Promise<MetadataService> {
