@@ -4,6 +4,6 @@ module.exports = {
   globalSetup: undefined,
   globalTeardown: undefined,
   testMatch: ['<rootDir>/test/e2e/seasons/**/*.seasons.ts'],
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   maxWorkers: 1,
 };

@@ -25,10 +25,23 @@ const newYork = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
   hourCycle: 'h23',
 });
-const isNight = (instant: number): boolean => {
-  const clock = newYork.format(instant);
-  return clock >= '00:30' && clock < '05:00';
-};
+const hour = 60 * minute;
+const clocks = new Map<number, number>();
+
+/** Minutes since midnight that New York's clocks show. They change on the hour, so each hour asks the machine once. */
+function clockOf(instant: number): number {
+  const start = Math.floor(instant / hour);
+  const known = clocks.get(start);
+  if (known !== undefined) return known + (instant % hour) / minute;
+  const [hours = NaN, minutes = NaN] = newYork
+    .format(start * hour)
+    .split(':')
+    .map(Number);
+  clocks.set(start, hours * 60 + minutes);
+  return clockOf(instant);
+}
+
+const isNight = (instant: number): boolean => clockOf(instant) >= 30 && clockOf(instant) < 5 * 60;
 
 /** Black Friday with lead and hold: noon on Thanksgiving until Tuesday, six in the morning. */
 const peaks = (year2027: readonly [string, string]): readonly (readonly [number, number])[] => [
@@ -84,7 +97,8 @@ async function check(instant: number, said: Said): Promise<void> {
  */
 function edges(from: number, to: number, said: Said): number[] {
   const runs = Array.from({ length: Math.floor((to - from) / (5 * minute)) }, (_, index) => from + index * 5 * minute);
-  return runs.filter((run, index) => index > 0 && floorOf(run, said) !== floorOf(run - 5 * minute, said));
+  const floors = runs.map((run) => floorOf(run, said));
+  return runs.filter((_, index) => index > 0 && floors[index] !== floors[index - 1]);
 }
 
 /** The run before the floor falls is looked at on Sundays, when clocks change, and around peaks. */
