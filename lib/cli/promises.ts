@@ -76,7 +76,7 @@ export const promises: readonly PromiseRow[] = [
     id: 'boot',
     promise: 'the boot code does what it says',
     proof: 'run',
-    how: '`npm run e2e:boot` boots the rendered user data, unchanged, on a real systemd, network and file systems, with a real Kafka, seen by a real client: leases, kills, lost machines and zones, drains, renewals, faults of AWS; not on EC2',
+    how: '`npm run e2e:boot` boots the rendered user data, unchanged, on a real systemd, network and file systems, with a real Kafka, seen by a real client: leases, kills, lost machines, drains, renewals, faults of AWS; the scenario of a zone that goes and comes back has not passed yet; not on EC2',
     tests: ['test/e2e/boot/cluster.boot.ts', 'test/e2e/boot/zones.boot.ts', 'test/e2e/boot/quorum.boot.ts'],
     checks: ['waits-for-serving', 'broken-archive', 'nothing-denied'],
   },
@@ -108,6 +108,13 @@ export const promises: readonly PromiseRow[] = [
     how: "`npm run e2e:deploy`, the real CDK CLI against a local CloudFormation engine and moto's services ([what is played](test/local-aws/README.md)); not on AWS",
     tests: [DEPLOY],
     checks: ['season-sizes', 'broken-archive'],
+  },
+  {
+    id: 'upgrade-under-load',
+    promise: 'an upgrade goes controllers first, one machine at a time, and clients see no error',
+    proof: 'not run',
+    how: "`npm run e2e:joined` deploys onto machines that boot, on Apache Kafka with AutoMQ's moving of partitions played: deploy, order, joining by parameter and a bad archive under load passed once; the upgrade without an error did not yet",
+    checks: ['refresh-drains', 'broken-archive'],
   },
   {
     id: 'first-deploy-retry',
