@@ -2,6 +2,7 @@
 process.env.CDK_VALIDATION = 'false';
 
 module.exports = {
+  rootDir: __dirname, // for the configurations of test/e2e, which build on this one
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/synth/global-setup.ts',
   globalTeardown: '<rootDir>/test/synth/global-teardown.ts',

@@ -1,6 +1,6 @@
 /** The real Pulumi CLI against a provider of ours; builds the CLI from the Go module proxy once: `npm run e2e:pulumi`. */
 module.exports = {
-  ...require('./jest.config.js'),
+  ...require('../../../jest.config.js'),
   globalSetup: undefined,
   globalTeardown: undefined,
   testMatch: ['<rootDir>/test/e2e/pulumi/**/*.run.ts'],

@@ -1,6 +1,6 @@
 /** A deployed cluster whose machines really run: `npm run e2e:joined`, as root on Linux. Minutes, not seconds. */
 module.exports = {
-  ...require('./jest.config.js'),
+  ...require('../../../jest.config.js'),
   globalSetup: undefined,
   globalTeardown: undefined,
   maxWorkers: 1,
