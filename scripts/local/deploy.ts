@@ -9,7 +9,7 @@ import { bootstrap, deployAll, type CdkRun } from '../../test/local-aws/cdk';
 import { provideGivens, withIds } from '../../test/local-aws/givens';
 import { startLocalAws, type LocalAws } from '../../test/local-aws/local-aws';
 import { missingForLocalAws } from '../../test/local-aws/prepare';
-import { packed } from '../../test/local-aws/real-machines/archive';
+import { packed, type Archive } from '../../test/local-aws/real-machines/archive';
 import { provideForMachines } from '../../test/local-aws/real-machines/givens';
 import { missingForMachines } from '../../test/local-aws/real-machines/missing';
 import { tryKafka } from './kafka';
@@ -25,17 +25,27 @@ async function main(): Promise<void> {
   const decided = plan(readDeployment(process.argv[2]!).deployment, new Date().toISOString().slice(0, 10));
   const { account, region } = decided.cluster;
   await stopRemembered();
+  const release = releaseFor(decided);
   say('Starting the local AWS (the first time installs two Python packages, about a minute)');
-  const lacking = missingForMachines(machinesOf(decided));
-  const local = await startLocalAws({ account, region, ports: PORTS, realMachines: lacking === undefined });
+  const local = await startLocalAws({ account, region, ports: PORTS, realMachines: release !== undefined });
   local.process.unref();
   remember(local.process.pid!);
-  if (lacking) console.log(`Machines are played, so no Kafka answers at the end. To run real ones ${lacking}.`);
-  const booted = lacking === undefined;
-  const app = await deploy(local, decided, booted);
-  if (app) return showTour(local, decided, { app: app.join(' '), kafka: booted ? await tryKafka(local, decided) : [] });
+  const app = await deploy(local, decided, release);
+  if (app)
+    return showTour(local, decided, { app: app.join(' '), kafka: release ? await tryKafka(local, decided) : [] });
   console.error(`The deploy failed; the engine's log is ${local.log}. 'npm stop' ends the local AWS.`);
   process.exitCode = 1;
+}
+
+/** What real machines run; undefined where they are played. */
+function releaseFor(decided: Plan): Archive | undefined {
+  const lacking = missingForMachines(machinesOf(decided));
+  if (lacking) {
+    console.log(`Machines are played, so no Kafka answers at the end. To run real ones ${lacking}.`);
+    return undefined;
+  }
+  say('Packing Kafka for the machines (the first time fetches it, some minutes)');
+  return packed('local');
 }
 
 /** At most at a time: a refresh has one more than the file says. */
@@ -46,10 +56,10 @@ function machinesOf({ controllers, brokers }: Plan): number {
 }
 
 /** Gives how the CLI is told what was deployed; nothing when that failed. */
-async function deploy(local: LocalAws, decided: Plan, booted: boolean): Promise<string[] | undefined> {
+async function deploy(local: LocalAws, decided: Plan, release?: Archive): Promise<string[] | undefined> {
   const { account, region } = decided.cluster;
   if (!(await step('cdk bootstrap', () => bootstrap(local, account, region)))) return undefined;
-  const app = await appFor(local, decided, booted);
+  const app = await appFor(local, decided, release);
   return (await step('cdk deploy --all', () => deployAll(local, app, showProgress))) ? app : undefined;
 }
 
@@ -57,10 +67,10 @@ async function deploy(local: LocalAws, decided: Plan, booted: boolean): Promise<
  * The synthesized templates. Where the file takes a VPC, a release or a certificate as given, that is made first, and a copy of the file
  * names its ids and its checksum.
  */
-async function appFor(local: LocalAws, decided: Plan, booted: boolean): Promise<string[]> {
+async function appFor(local: LocalAws, decided: Plan, release?: Archive): Promise<string[]> {
   const ids = new Map([
     ...(await provideGivens(local, decided)),
-    ...(booted ? await provideForMachines(local, decided, packed('local')) : []),
+    ...(release ? await provideForMachines(local, decided, release) : []),
   ]);
   if (ids.size === 0) return ['--app', 'cdk.out'];
   const copy = `.cache/local-aws-${decided.cluster.name}.yaml`;
