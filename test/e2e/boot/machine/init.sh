@@ -2,6 +2,7 @@
 # init.sh FOLDER IMAGE: first process of a machine. The disk is a layer over this computer's own; FOLDER/disk survives a reboot.
 set -eu
 disk=$1/disk
+cache=$(realpath "$(dirname "$0")/../../../../.cache/boot")
 new=$1/root
 mount --make-rprivate /
 mkdir -p "$disk" "$1/layer" "$new"
@@ -17,6 +18,9 @@ mount -t cgroup2 cgroup2 sys/fs/cgroup 2>/dev/null || {
   mount -t cgroup2 cgroup2 sys/fs/cgroup
 }
 for folder in run tmp; do mount -t tmpfs tmpfs $folder; done
+# The project may lie in a folder that was hidden just now.
+mkdir -p ".$cache"
+mount --bind "$cache" ".$cache"
 mount -t tmpfs -o mode=0755 tmpfs dev
 while read -r name major minor; do mknod -m 0666 "dev/$name" c "$major" "$minor"; done <<'EOF'
 null 1 3
