@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 
 const file = join(__dirname, '../../.cache/local-aws.pid');
 
+/** Tenths of a second. */
+const PATIENCE = 100;
+
 export function remember(pid: number): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, String(pid));
@@ -21,7 +24,10 @@ export async function stopRemembered(): Promise<boolean> {
   rmSync(file, { force: true });
   if (pid === undefined) return false;
   process.kill(pid);
-  while (isOurs(pid)) await new Promise((wait) => setTimeout(wait, 100));
+  for (let tries = 0; isOurs(pid); tries++) {
+    if (tries === PATIENCE) process.kill(pid, 'SIGKILL'); // in the middle of a deploy it waits for machines
+    await new Promise((wait) => setTimeout(wait, 100));
+  }
   return true;
 }
 
