@@ -29,9 +29,12 @@ export function renderNodeEnv(plan: Plan, target: BootTarget, refs: BootRefs): s
     KAFKA_HEAP_OPTS: heapOptions(machine.memory),
   };
   return Object.entries(values)
-    .map(([name, value]) => (value === undefined ? '' : `${name}='${value}'\n`))
+    .map(([name, value]) => (value === undefined ? '' : `${name}=${quoted(String(value))}\n`))
     .join('');
 }
+
+/** For the shell and for systemd, which both read the file; quotes only where one of them would split or expand. */
+const quoted = (value: string): string => (/^[\w.,:@/-]+$/.test(value) ? value : `'${value}'`);
 
 function clusterValues(plan: Plan): Record<string, string> {
   const { cluster } = plan;

@@ -1,4 +1,4 @@
-import type { Plan, Slot } from '../plan/types';
+import type { ElasticGroup, Plan, Slot } from '../plan/types';
 import { renderAgent } from './agent';
 import { renderNodeEnv } from './node-env';
 import { isPinned, kindOf, type BootTarget } from './nodes';
@@ -50,7 +50,7 @@ function dataFiles(plan: Plan, target: BootTarget, refs: BootRefs): readonly str
     shortened.command,
     shortened.file(paths.nodeEnv, env),
     shortened.file(paths.propertiesTemplate, properties),
-    slotsFile(plan, target),
+    isPinned(target) ? shortened.file(paths.slots, renderSlots(target)) : slotsFile(plan, target),
     heredoc(`put 0644 ${paths.agent}`, renderAgent(plan)),
   ];
 }
@@ -59,25 +59,25 @@ function dataFiles(plan: Plan, target: BootTarget, refs: BootRefs): readonly str
 function once(plan: Plan, texts: string) {
   const known: readonly (readonly [mark: string, value: string])[] = [
     ['{DATA}', bucketUri(plan, 'data')],
+    ['{OPS}', plan.buckets.ops.name],
     ['{QUORUM}', quorum({ plan }, false)],
     ['{DOMAIN}', plan.dns.domain],
     ['{LOGIN}', plainLogin(plan)],
+    ['{BALANCER}', 'autobalancer.client.'],
   ];
   const values = known.filter(([, value]) => texts.split(value).length > 2);
-  const commands = values.map(([mark, value]) => `s|${mark}|${value}|g`).join(';');
+  const shorten = (text: string, marks = values): string =>
+    marks.reduce((shorter, [mark, value]) => shorter.replaceAll(value, mark), text);
+  // sed goes from mark to mark, so a value may hold the marks after its own.
+  const commands = values.map(([mark, value], at) => `s|${mark}|${shorten(value, values.slice(at + 1))}|g`).join(';');
   return {
     command: `fill() { sed '${commands}' | put 0644 "$1"; }`,
-    file: (path: string, text: string): string =>
-      heredoc(
-        `fill ${path}`,
-        values.reduce((shorter, [mark, value]) => shorter.replaceAll(value, mark), text),
-      ),
+    file: (path: string, text: string): string => heredoc(`fill ${path}`, shorten(text)),
   };
 }
 
 /** Ids and addresses of a zone count up together, so the machine counts: forty lines would be two kilobytes. */
-function slotsFile(plan: Plan, target: BootTarget): string {
-  if (isPinned(target)) return heredoc(`put 0644 ${paths.slots}`, renderSlots(target));
+function slotsFile(plan: Plan, target: ElasticGroup): string {
   const runs = runsOf(target.slots);
   const host = `${target.slots[0]?.host.charAt(0)}$((id+i)).${plan.dns.domain}`;
   const count = `while read -r id net low n; do for ((i=0;i<n;i++)); do echo "$((id+i)) $net.$((low+i)) ${host}"; done; done`;

@@ -2,23 +2,23 @@
 # Makes this machine a node; holds no secret.
 set -euo pipefail
 put() { install -D -m "$1" /dev/stdin "${ROOT:-}$2"; }
-fill() { sed 's|{DATA}|0@s3://inventory-data-111122223333-us-east-1?region=us-east-1|g;s|{QUORUM}|c0.inventory.automq.internal:9093,c1.inventory.automq.internal:9093,c2.inventory.automq.internal:9093|g;s|{DOMAIN}|inventory.automq.internal|g;s|{LOGIN}|org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="@BROKER_PASSWORD@"|g' | put 0644 "$1"; }
+fill() { sed 's|{DATA}|0@s3://inventory-data-111122223333-us-east-1?region=us-east-1|g;s|{OPS}|inventory-ops-111122223333-us-east-1|g;s|{QUORUM}|c0.{DOMAIN}:9093,c1.{DOMAIN}:9093,c2.{DOMAIN}:9093|g;s|{DOMAIN}|inventory.automq.internal|g;s|{LOGIN}|org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="@BROKER_PASSWORD@"|g;s|{BALANCER}|autobalancer.client.|g' | put 0644 "$1"; }
 fill /etc/automq-byoc/node.env <<'EOF'
-CLUSTER='inventory'
-CLUSTER_ID='hT3xM0bWQ7iJ4kLmNoPqRg'
-REGION='us-east-1'
-QUORUM='{QUORUM}'
-OPS_BUCKET='inventory-ops-111122223333-us-east-1'
-ARCHIVE_URL='s3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz'
-ARCHIVE_SHA256='5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef'
+CLUSTER=inventory
+CLUSTER_ID=hT3xM0bWQ7iJ4kLmNoPqRg
+REGION=us-east-1
+QUORUM={QUORUM}
+OPS_BUCKET={OPS}
+ARCHIVE_URL=s3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz
+ARCHIVE_SHA256=5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
 PACKAGES='java-21-amazon-corretto-headless amazon-cloudwatch-agent'
-ZONE='use1-az1'
-GROUP='inventory-brokers-use1-az1'
-STACK='inventory-cluster'
-SIGNAL_RESOURCE='ClusterBrokersUse1Az1Group'
-BROKER_SECRET='automq/inventory/broker'
-AUTHORITY_ARN='arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555'
-CERTIFICATE_DAYS='7'
+ZONE=use1-az1
+GROUP=inventory-brokers-use1-az1
+STACK=inventory-cluster
+SIGNAL_RESOURCE=ClusterBrokersUse1Az1Group
+BROKER_SECRET=automq/inventory/broker
+AUTHORITY_ARN=arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555
+CERTIFICATE_DAYS=7
 KAFKA_HEAP_OPTS='-Xms6144m -Xmx6144m -XX:MetaspaceSize=96m'
 EOF
 fill /etc/automq-byoc/server.properties.template <<'EOF'
@@ -48,7 +48,7 @@ super.users=User:admin;User:broker
 allow.everyone.if.no.acl.found=false
 elasticstream.enable=true
 s3.data.buckets={DATA}
-s3.ops.buckets=1@s3://inventory-ops-111122223333-us-east-1?region=us-east-1
+s3.ops.buckets=1@s3://{OPS}?region=us-east-1
 s3.wal.path={DATA}&batchInterval=250
 log.dirs=/var/lib/automq/data
 s3.stream.allocator.policy=POOLED_HEAP
@@ -58,10 +58,10 @@ s3.wal.upload.threshold=357564416
 s3.network.baseline.bandwidth=117125000
 automq.zonerouter.channels={DATA}
 automq.zone.cidr.blocks=use1-az1@10.20.16.0/20<>use1-az2@10.20.32.0/20<>use1-az4@10.20.64.0/20
-autobalancer.client.listener.name=INTERNAL
-autobalancer.client.auth.security.protocol=SASL_SSL
-autobalancer.client.auth.sasl.mechanism=PLAIN
-autobalancer.client.auth.sasl.jaas.config={LOGIN};
+{BALANCER}listener.name=INTERNAL
+{BALANCER}auth.security.protocol=SASL_SSL
+{BALANCER}auth.sasl.mechanism=PLAIN
+{BALANCER}auth.sasl.jaas.config={LOGIN};
 autobalancer.reporter.bootstrap.servers=@HOST@:9094
 autobalancer.reporter.ssl.truststore.type=PEM
 autobalancer.reporter.ssl.truststore.location=/etc/automq-byoc/tls/ca.pem

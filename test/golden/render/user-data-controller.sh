@@ -2,25 +2,25 @@
 # Makes this machine a node; holds no secret.
 set -euo pipefail
 put() { install -D -m "$1" /dev/stdin "${ROOT:-}$2"; }
-fill() { sed 's|{QUORUM}|c0.inventory.automq.internal:9093,c1.inventory.automq.internal:9093,c2.inventory.automq.internal:9093|g;s|{DOMAIN}|inventory.automq.internal|g;s|{LOGIN}|org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="@BROKER_PASSWORD@"|g' | put 0644 "$1"; }
+fill() { sed 's|{OPS}|inventory-ops-111122223333-us-east-1|g;s|{QUORUM}|c0.{DOMAIN}:9093,c1.{DOMAIN}:9093,c2.{DOMAIN}:9093|g;s|{DOMAIN}|inventory.automq.internal|g;s|{LOGIN}|org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="@BROKER_PASSWORD@"|g;s|{BALANCER}|autobalancer.client.|g' | put 0644 "$1"; }
 fill /etc/automq-byoc/node.env <<'EOF'
-CLUSTER='inventory'
-CLUSTER_ID='hT3xM0bWQ7iJ4kLmNoPqRg'
-REGION='us-east-1'
-QUORUM='{QUORUM}'
-OPS_BUCKET='inventory-ops-111122223333-us-east-1'
-ARCHIVE_URL='s3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz'
-ARCHIVE_SHA256='5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef'
+CLUSTER=inventory
+CLUSTER_ID=hT3xM0bWQ7iJ4kLmNoPqRg
+REGION=us-east-1
+QUORUM={QUORUM}
+OPS_BUCKET={OPS}
+ARCHIVE_URL=s3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz
+ARCHIVE_SHA256=5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
 PACKAGES='java-21-amazon-corretto-headless amazon-cloudwatch-agent'
-ZONE='use1-az1'
-GROUP='inventory-controller-0'
-STACK='inventory-cluster'
-SIGNAL_RESOURCE='ClusterController0Group'
-VOLUME_ID='vol-0123456789abcdef0'
-ADMIN_SECRET='automq/inventory/admin'
-BROKER_SECRET='automq/inventory/broker'
-AUTHORITY_ARN='arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555'
-CERTIFICATE_DAYS='7'
+ZONE=use1-az1
+GROUP=inventory-controller-0
+STACK=inventory-cluster
+SIGNAL_RESOURCE=ClusterController0Group
+VOLUME_ID=vol-0123456789abcdef0
+ADMIN_SECRET=automq/inventory/admin
+BROKER_SECRET=automq/inventory/broker
+AUTHORITY_ARN=arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555
+CERTIFICATE_DAYS=7
 KAFKA_HEAP_OPTS='-Xms6144m -Xmx6144m -XX:MetaspaceSize=96m'
 EOF
 fill /etc/automq-byoc/server.properties.template <<'EOF'
@@ -46,17 +46,17 @@ super.users=User:admin;User:broker
 allow.everyone.if.no.acl.found=false
 elasticstream.enable=true
 s3.data.buckets=0@s3://inventory-data-111122223333-us-east-1?region=us-east-1
-s3.ops.buckets=1@s3://inventory-ops-111122223333-us-east-1?region=us-east-1
+s3.ops.buckets=1@s3://{OPS}?region=us-east-1
 log.dirs=/var/lib/automq/data
 autobalancer.controller.enable=true
-autobalancer.client.listener.name=INTERNAL
-autobalancer.client.auth.security.protocol=SASL_SSL
-autobalancer.client.auth.sasl.mechanism=PLAIN
-autobalancer.client.auth.sasl.jaas.config={LOGIN};
+{BALANCER}listener.name=INTERNAL
+{BALANCER}auth.security.protocol=SASL_SSL
+{BALANCER}auth.sasl.mechanism=PLAIN
+{BALANCER}auth.sasl.jaas.config={LOGIN};
 s3.telemetry.metrics.exporter.uri=prometheus://?host=127.0.0.1&port=9090
 EOF
-put 0644 /etc/automq-byoc/slots <<'EOF'
-0 10.20.24.4 c0.inventory.automq.internal
+fill /etc/automq-byoc/slots <<'EOF'
+0 10.20.24.4 c0.{DOMAIN}
 EOF
 put 0644 /etc/automq-byoc/agent.json <<'EOF'
 {"logs":{"logs_collected":{"files":{"collect_list":[{"file_path":"/var/log/automq-byoc/boot.log","log_group_name":"/automq/inventory/nodes","log_stream_name":"{instance_id}/boot"},{"file_path":"/var/log/automq/server.log","log_group_name":"/automq/inventory/nodes","log_stream_name":"{instance_id}/server"}]}}}}
