@@ -29,12 +29,18 @@ export function renderNodeEnv(plan: Plan, target: BootTarget, refs: BootRefs): s
     KAFKA_HEAP_OPTS: heapOptions(machine.memory),
   };
   return Object.entries(values)
-    .map(([name, value]) => (value === undefined ? '' : `${name}=${quoted(String(value))}\n`))
+    .map(([name, value]) => (value === undefined ? '' : `${name}=${WORDS.includes(name) ? value : `'${value}'`}\n`))
     .join('');
 }
 
-/** For the shell and for systemd, which both read the file; quotes only where one of them would split or expand. */
-const quoted = (value: string): string => (/^[\w.,:@/-]+$/.test(value) ? value : `'${value}'`);
+/**
+ * Words of the plan's own making, which neither the shell nor systemd would split or expand. Any other value has quotes: what is known
+ * at deploy time only cannot be looked at.
+ */
+const WORDS: readonly string[] = [
+  ...['CLUSTER', 'CLUSTER_ID', 'REGION', 'QUORUM', 'OPS_BUCKET', 'ARCHIVE_SHA256'],
+  ...['ZONE', 'GROUP', 'ADMIN_SECRET', 'BROKER_SECRET', 'CERTIFICATE_DAYS'],
+];
 
 function clusterValues(plan: Plan): Record<string, string> {
   const { cluster } = plan;

@@ -9,15 +9,15 @@ CLUSTER_ID=hT3xM0bWQ7iJ4kLmNoPqRg
 REGION=us-east-1
 QUORUM={QUORUM}
 OPS_BUCKET={OPS}
-ARCHIVE_URL=s3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz
+ARCHIVE_URL='s3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz'
 ARCHIVE_SHA256=5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
 PACKAGES='java-21-amazon-corretto-headless amazon-cloudwatch-agent'
 ZONE=use1-az1
 GROUP=inventory-brokers-use1-az1
-STACK=inventory-cluster
-SIGNAL_RESOURCE=ClusterBrokersUse1Az1Group
+STACK='inventory-cluster'
+SIGNAL_RESOURCE='ClusterBrokersUse1Az1Group'
 BROKER_SECRET=automq/inventory/broker
-AUTHORITY_ARN=arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555
+AUTHORITY_ARN='arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555'
 CERTIFICATE_DAYS=7
 KAFKA_HEAP_OPTS='-Xms6144m -Xmx6144m -XX:MetaspaceSize=96m'
 EOF
