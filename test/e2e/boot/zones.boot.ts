@@ -84,13 +84,17 @@ test('a whole zone goes at once with its controller: the others go on, no acknow
   await cluster.underLoad('zone', async () => {
     await Promise.all(gone.map(({ machine }) => machine.cut()));
     await cluster.sees(ids(0).slice(1));
-    // Two brokers and two controllers are enough.
     await cluster.goesOn();
+  });
+  // What comes after the loss is taken without a failure: two brokers, two controllers and two copies are enough.
+  const comesBack = async (): Promise<void> => {
     for (const node of gone) await world.terminate(node);
     await cluster.boot([controller, zone!]);
     await cluster.sees(ids(0));
     await cluster.goesOn();
-  });
+  };
+  const { failures } = await cluster.underLoad('afterwards', comesBack, 2);
+  expect(failures).toEqual([]);
   expect(await client.brokers()).toHaveLength(3);
 });
 

@@ -17,7 +17,7 @@ export interface Cluster {
   /** Waits until clients see just these brokers. */
   sees(nodeIds: readonly number[], seconds?: number): Promise<void>;
   /** Records go in while it happens. None that was acknowledged is lost, and none are refused afterwards. */
-  underLoad(topic: string, happens: () => Promise<void>): Promise<LoadReport>;
+  underLoad(topic: string, happens: () => Promise<void>, copiesOfEach?: number): Promise<LoadReport>;
   /** Waits until ten more records are acknowledged. */
   goesOn(seconds?: number): Promise<void>;
   close(): Promise<void>;
@@ -34,7 +34,7 @@ export async function makeCluster(options: WorldOptions = {}): Promise<Cluster> 
     boot: (targets, how) => Promise.all(targets.map((target) => bootOne(world, target, how))),
     nodeOf: (nodeId) => nodeOf(world, nodeId),
     sees: (nodeIds, seconds = 60) => sees(client, nodeIds, seconds),
-    underLoad: (topic, happens) => underLoad(client, topic, happens),
+    underLoad: (topic, happens, kept = copies) => underLoad(client, topic, happens, kept),
     goesOn: (seconds = 60) => goesOn(client, seconds),
     close: async () => {
       client.close();
@@ -76,8 +76,13 @@ async function goesOn(client: Client, seconds: number): Promise<void> {
   await until('ten more records', seconds, async () => (await client.acknowledged()) >= before + 10);
 }
 
-async function underLoad(client: Client, topic: string, happens: () => Promise<void>): Promise<LoadReport> {
-  await client.createTopic(topic, 6, copies);
+async function underLoad(
+  client: Client,
+  topic: string,
+  happens: () => Promise<void>,
+  kept: number,
+): Promise<LoadReport> {
+  await client.createTopic(topic, 6, kept);
   await client.startLoad(topic);
   await sleep(2000);
   await happens();
