@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { settled } from './settled';
 
 /** A resource that a program registered. Other resources are named as `type name`. */
 export interface Recorded {
@@ -52,27 +53,10 @@ function computed(name: string, own: Record<string, unknown>) {
 
 /** Runs a program and returns what it registered, in its order. Each component is to take the options given. */
 export async function recorded(program: (options: pulumi.ComponentResourceOptions) => void): Promise<Recorded[]> {
-  const seen: pulumi.ResourceTransformationArgs[] = [];
-  const record: pulumi.ResourceTransformation = (args) => {
-    seen.push(args);
-    return undefined;
-  };
-  await withoutStackTraces(async () => {
-    program({ transformations: [record] });
-    await settled(seen.map(({ resource }) => resource.urn));
-  });
+  const seen = await settled(program);
   const keys = new Map(seen.map(({ resource, type, name }) => [resource, `${type} ${name}`]));
   return seen.map((args) => recordOf(args, keys));
 }
-
-/** Pulumi keeps the stack of every promise it makes, which is half of the time of a run. */
-async function withoutStackTraces(run: () => Promise<void>): Promise<void> {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  await run().finally(() => (Error.stackTraceLimit = stackTraceLimit));
-}
-
-const settled = (urns: pulumi.Output<string>[]) => new Promise((resolve) => pulumi.all(urns).apply(resolve));
 
 function recordOf({ type, name, opts }: pulumi.ResourceTransformationArgs, keys: Map<unknown, string>): Recorded {
   const {
