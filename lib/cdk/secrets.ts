@@ -4,8 +4,10 @@ import { ids } from '../core/identities';
 import type { Plan, SecretPurpose } from '../core/plan/types';
 import { acknowledge, describe, inPacks, retained } from './annotate';
 
-/** Letters and digits only, so that no file or shell on the way needs quoting; 62^32 is about 190 bits. */
-const PASSWORD = { generateStringKey: 'password', excludePunctuation: true, passwordLength: 32 } as const;
+/** Letters and digits only, so that no file or shell on the way needs quoting. */
+const PASSWORD = { generateStringKey: 'password', excludePunctuation: true } as const;
+/** Of each user; 62^32 is about 190 bits. */
+const PASSWORD_LENGTH = 32;
 
 export interface ClusterSecretsProps {
   readonly plan: Plan;
@@ -31,7 +33,11 @@ export class ClusterSecrets extends Construct {
     const secret = new CfnSecret(this, ids.secret(purpose), {
       name: row.name,
       kmsKeyId: this.props.keyArn,
-      generateSecretString: { ...PASSWORD, secretStringTemplate: JSON.stringify({ username: row.username }) },
+      generateSecretString: {
+        ...PASSWORD,
+        passwordLength: PASSWORD_LENGTH * row.users.length,
+        secretStringTemplate: JSON.stringify({ username: row.users[0] }),
+      },
     });
     acknowledge(secret, [
       {
@@ -39,7 +45,8 @@ export class ClusterSecrets extends Construct {
         reason:
           'This is the password of a Kafka user, which the running nodes hold too. A rotation that changes only the secret ' +
           'would lock out every node that starts after it, and Secrets Manager cannot change the Kafka side without a ' +
-          'function of ours in the network. It is changed by hand, in Kafka first and here second.',
+          'function of ours in the network. It is changed by hand: in Kafka first and here second, or by the second user ' +
+          'that nodes have for this (lib/instance/README.md).',
       },
     ]);
     return retained(describe(secret, row.purpose, `secrets.${purpose}`, 'lib/cdk/secrets.ts'), this.props.plan);

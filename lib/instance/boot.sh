@@ -37,6 +37,6 @@ report() {
     metric BootFailed 1 || :
   fi
   [ -z "$STACK" ] || aws cloudformation signal-resource --stack-name "$STACK" --logical-resource-id "$SIGNAL_RESOURCE" --unique-id "$INSTANCE" --status "$1" &
-  hook complete-lifecycle-action launch --lifecycle-action-result "$2" || :
+  pass launch "$2" || :
   wait $! || :
 }

@@ -37,14 +37,16 @@ imds() {
 
 metric() { aws cloudwatch put-metric-data --namespace AutoMQ/BYOC --dimensions "Cluster=$CLUSTER" --metric-name "$1" --value "$2"; }
 
-# secret NAME FIELD
+# secret NAME 'FIELD…'
 secret() {
   await 60 aws secretsmanager get-secret-value --secret-id "$1" --query SecretString |
-    python3 -c "import json;print(json.load(open(0))['$2'])" || fail "no $2 in $1: check secret, key, endpoint"
+    python3 -c "import json;d=json.load(open(0));print(*(d[k]for k in'$2'.split()))" || fail "no $2 in $1: check secret, key, endpoint"
 }
 
 # hook VERB NAME [OPTION…], about this machine
 hook() { aws autoscaling "$1" --auto-scaling-group-name "$GROUP" --instance-id "$INSTANCE" --lifecycle-hook-name "${@:2}"; }
+# pass NAME RESULT
+pass() { hook complete-lifecycle-action "$1" --lifecycle-action-result "$2"; }
 # group FIELD
 group() { aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names "$GROUP" --query "AutoScalingGroups[0].$1"; }
 # What AutoBalancer's client says serves the tools too.

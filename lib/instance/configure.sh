@@ -1,10 +1,16 @@
 # shellcheck shell=bash
 # The node's properties and its disk. Passwords are in no process list: bash replaces, and a pipe holds the arguments.
+# Nodes have two users, `broker` and `standby`, and accept both; the secret says whom they log in as, so that it can change while they
+# restart one after the other. Its password is that of the first, then that of the second, half and half.
 configure() {
-  local text password
-  password=$(secret "$BROKER_SECRET" password)
-  text=$(sed "s/@NODE_ID@/$ID/;s/@HOST@/$HOST/g;s/@ADDRESS@/$ADDRESS/g" server.properties.template)
-  install -m600 -oautomq /dev/stdin server.properties <<<"${text//@BROKER_PASSWORD@/"$password"}"
+  local text broker standby login
+  text=$(secret "$BROKER_SECRET" 'username password')
+  # shellcheck disable=SC2086 # two words
+  set -- $text
+  broker=${2::${#2}/2} standby=${2:${#2}/2}
+  login="username=\"$1\" password=\"${!1}\" user_broker=\"$broker\" user_standby=\"$standby\""
+  text=$(sed "s/@NODE_ID@/$ID/;s/@HOST@/$HOST/g;s/@ADDRESS@/$ADDRESS/g" server.template)
+  install -m600 -oautomq /dev/stdin server.properties <<<"${text//@LOGIN@/"$login"}"
 }
 
 # Formatted once, it stays as it is: this file is written last.

@@ -12,8 +12,11 @@ take() {
   ! rm asked
 }
 
-# The lowest slot that can be had.
-claim() { while read -r ID ADDRESS HOST; do take && return; done <slots; }
+# The lowest slot that can be had. RequestLimitExceeded says nothing about a slot: ask again for the same.
+claim() { while read -r ID ADDRESS HOST; do
+  take && return
+  [[ $said =~ Request ]] && return 2
+done <slots; }
 
 identity() {
   local mac nic said

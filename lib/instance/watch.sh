@@ -9,7 +9,7 @@ drain() {
   wait_for_others
   systemctl stop automq
   kill $!
-  hook complete-lifecycle-action terminate --lifecycle-action-result CONTINUE
+  pass terminate CONTINUE
 }
 
 others=${QUORUM//[^,]/}

@@ -5,8 +5,10 @@ import { ids } from '../core/identities';
 import type { Plan, SecretPurpose } from '../core/plan/types';
 import { retained } from './retained';
 
-/** Letters and digits only, so that no file or shell on the way needs quoting; 62^32 is about 190 bits. */
-const PASSWORD = { GenerateStringKey: 'password', ExcludePunctuation: true, PasswordLength: 32 } as const;
+/** Letters and digits only, so that no file or shell on the way needs quoting. */
+const PASSWORD = { GenerateStringKey: 'password', ExcludePunctuation: true } as const;
+/** Of each user; 62^32 is about 190 bits. */
+const PASSWORD_LENGTH = 32;
 
 export interface ClusterSecretsArgs {
   readonly plan: Plan;
@@ -65,7 +67,11 @@ export class ClusterSecrets extends ComponentResource {
       Name: row.name,
       Description: row.purpose,
       KmsKeyId: keyArn,
-      GenerateSecretString: { ...PASSWORD, SecretStringTemplate: JSON.stringify({ username: row.username }) },
+      GenerateSecretString: {
+        ...PASSWORD,
+        PasswordLength: PASSWORD_LENGTH * row.users.length,
+        SecretStringTemplate: JSON.stringify({ username: row.users[0] }),
+      },
       Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     };
   }

@@ -6,7 +6,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '../../lib/core';
-import { connectTo, type Target } from '../../test/e2e/boot/world/client-process';
+import { connectTo } from '../../test/e2e/boot/world/client-process';
+import { writeClientFiles } from '../../test/e2e/boot/world/kafka-tools';
+import { bootstrapOf, type Target } from '../../test/e2e/boot/world/target';
 import { archiveFile } from '../../test/local-aws/real-machines/archive';
 import { networkOf, reach } from '../../test/local-aws/real-machines/reach';
 import type { LocalAws } from '../../test/local-aws/local-aws';
@@ -29,28 +31,18 @@ export async function tryKafka(local: LocalAws, plan: Plan): Promise<string[]> {
     const missing = await client.missing('tour', acknowledged);
     return [
       ...brokers.map(({ id, host, port, rack }) => `broker ${id} in ${rack}: ${host}:${port}`),
-      `topic 'tour': ${acknowledged.length} records produced, the slowest in ${longestMs} ms, ${failures.length} failed; ${acknowledged.length - missing.length} consumed`,
+      `topic 'tour': ${acknowledged.length} records produced, never longer than ${longestMs} ms apart, ${failures.length} failed; ${acknowledged.length - missing.length} consumed`,
     ];
   } finally {
     client.close();
   }
 }
 
-function prepareTools({ domain, authorities, password }: Target): void {
+function prepareTools(target: Target): void {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(at('kafka'), { recursive: true });
-  writeFileSync(at('authorities.pem'), authorities);
-  const login = `org.apache.kafka.common.security.scram.ScramLoginModule required username="admin" password="${password}";`;
-  const rows = {
-    'security.protocol': 'SASL_SSL',
-    'sasl.mechanism': 'SCRAM-SHA-512',
-    'sasl.jaas.config': login,
-    'ssl.truststore.type': 'PEM',
-    'ssl.truststore.location': at('authorities.pem'),
-  };
-  const text = Object.entries(rows).map(([name, value]) => `${name}=${value}\n`);
-  writeFileSync(at('client.properties'), text.join(''), { mode: 0o600 });
-  writeFileSync(at('bootstrap'), `bootstrap.${domain}:9092`);
+  writeClientFiles(folder, target);
+  writeFileSync(at('bootstrap'), bootstrapOf(target).join());
+  mkdirSync(at('kafka'));
   execFileSync('tar', ['-xzf', archiveFile('local'), '-C', at('kafka'), '--strip-components=1']);
 }
 

@@ -134,12 +134,19 @@ test('passwords are generated, unquoted in any shell, and encrypted with the sec
     KmsKeyId: { 'Fn::GetAtt': [logicalId('AWS::KMS::Key', /SecretsKey/), 'Arn'] },
     GenerateSecretString: Match.objectLike({
       ExcludePunctuation: true,
-      PasswordLength: 32,
       GenerateStringKey: 'password',
     }),
   });
-  const { Properties } = only(template, 'AWS::SecretsManager::Secret', { Name: decided.secrets.admin.name });
-  expect(JSON.parse(Properties.GenerateSecretString.SecretStringTemplate)).toEqual({ username: 'admin' });
+  const generated = Object.values(decided.secrets).map(({ name }) => {
+    const { Properties } = only(template, 'AWS::SecretsManager::Secret', { Name: name });
+    const { PasswordLength, SecretStringTemplate } = Properties.GenerateSecretString;
+    return { PasswordLength, ...JSON.parse(SecretStringTemplate) };
+  });
+  // Nodes have a second user to change to, whose password is the second half.
+  expect(generated).toEqual([
+    { PasswordLength: 32, username: 'admin' },
+    { PasswordLength: 64, username: 'broker' },
+  ]);
 });
 
 describe('certificate authority', () => {

@@ -15,7 +15,7 @@ listeners=CLIENT://10.0.0.8:9092,INTERNAL://10.0.0.8:9094
 advertised.listeners=CLIENT://b4000.inv.internal:9092,INTERNAL://b4000.inv.internal:9094
 ssl.truststore.type=PEM
 autobalancer.client.auth.security.protocol=SASL_SSL
-autobalancer.client.auth.sasl.jaas.config=x password="pass-of-arn:broker";
+autobalancer.client.auth.sasl.jaas.config=x username="broker" password="pass-of-a" user_broker="pass-of-a" user_standby="rn:broker";
 `);
   expect(vm.calls(/^(aws ec2|ip address|systemctl|aws autoscaling)/)).toEqual([
     'aws ec2 assign-private-ip-addresses --no-allow-reassignment --network-interface-id eni-1 --private-ip-addresses 10.0.0.8',
@@ -27,6 +27,17 @@ autobalancer.client.auth.sasl.jaas.config=x password="pass-of-arn:broker";
     'aws cloudformation signal-resource --stack-name inventory-cluster --logical-resource-id Group1 --unique-id i-1 --status SUCCESS',
   ]);
   expect(vm.world('format').split('\n')).not.toContain('--add-scram');
+});
+
+test('the secret says as whom nodes log in; both users are accepted either way, so that nodes may differ for a while', () => {
+  const vm = machine(elastic).on(
+    'aws secretsmanager *',
+    'echo \'{"username": "standby", "password": "oldOldnewNew"}\'',
+  );
+  vm.run('boot');
+  expect(vm.read('etc/automq-byoc/server.properties')).toContain(
+    'username="standby" password="newNew" user_broker="oldOld" user_standby="newNew"',
+  );
 });
 
 test('the certificate is for the own name and the bootstrap names, and the system trusts its authority', () => {
@@ -68,6 +79,16 @@ test('an address that another machine holds: the next one', () => {
   expect(vm.calls(/^sleep/)).toEqual([]);
 });
 
+test('EC2 throttles the lease: asks again for the same address, not for the next', () => {
+  const vm = machine(elastic).on(
+    'aws ec2 assign-private-ip-addresses *10.0.0.8',
+    'test -e "$WORLD/asked" && echo 10.0.0.8 >>"$WORLD/addresses" && exit; touch "$WORLD/asked"; echo "(RequestLimitExceeded) Request limit exceeded." >&2; exit 254',
+  );
+  expect(vm.run('boot')).toBe(0);
+  expect(vm.read('etc/automq-byoc/slot')).toBe('4000 10.0.0.8 b4000.inv.internal\n');
+  expect(vm.calls(assign)).toHaveLength(2);
+});
+
 test('a lost reply: looks again and keeps the one address it got', () => {
   const vm = machine(elastic).on(
     'aws ec2 assign-private-ip-addresses *10.0.0.8',
@@ -92,8 +113,13 @@ const broken: readonly [what: string, pattern: string, answer: string, says: Reg
   ['packages cannot be had', 'dnf *', 'exit 1', /^no java-21 agent: .*al2023-repos/],
   ['the archive cannot be had', 'aws s3 cp *', 'exit 1', /^no archive: check s3:\/\/artifacts\/automq.tgz/],
   ['another archive', 'aws s3 cp *', 'echo other >"$last"', /^wrong checksum: upload .* again/],
-  ['a missing secret', 'aws secretsmanager *', 'exit 254', /^no password in arn:broker: check/],
-  ['a secret without password', 'aws secretsmanager *', 'echo \'{"x": 1}\'', /^no password in arn:broker: check/],
+  ['a missing secret', 'aws secretsmanager *', 'exit 254', /^no username password in arn:broker: check/],
+  [
+    'a secret without password',
+    'aws secretsmanager *',
+    'echo \'{"x": 1}\'',
+    /^no username password in arn:broker: check/,
+  ],
   ['the authority refuses', 'aws acm-pca get-certificate *', 'exit 254', /^no certificate: check arn:aws:acm-pca/],
   [
     'a certificate for another host',

@@ -54,7 +54,7 @@ export class Machine {
     const settings = Object.entries({ ...sampleEnv(made.checksum), ...env });
     this.write('etc/automq-byoc/node.env', settings.map(([name, value]) => `${name}='${value}'\n`).join(''));
     this.write('etc/automq-byoc/slots', slots[kind]);
-    this.write('etc/automq-byoc/server.properties.template', template);
+    this.write('etc/automq-byoc/server.template', template);
     for (const folder of ['etc/pki/ca-trust/source/anchors', 'dev/disk/by-id', 'var/tmp'])
       this.write(`${folder}/x`, '');
     for (const { path, text } of bootFiles(kind, lease, issuer)) this.write(path, text);

@@ -39,5 +39,5 @@ listeners=CLIENT://@ADDRESS@:9092,INTERNAL://@ADDRESS@:9094
 advertised.listeners=CLIENT://@HOST@:9092,INTERNAL://@HOST@:9094
 ssl.truststore.type=PEM
 autobalancer.client.auth.security.protocol=SASL_SSL
-autobalancer.client.auth.sasl.jaas.config=x password="@BROKER_PASSWORD@";
+autobalancer.client.auth.sasl.jaas.config=x @LOGIN@;
 `;

@@ -55,7 +55,7 @@ const authority: readonly Rule[] = [
 const services: readonly Rule[] = [
   ['aws ec2 assign-private-ip-addresses *', 'echo "$last" >>"$WORLD/addresses"'],
   ['aws ec2 attach-volume *', 'truncate -s 8M "$ROOT/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol1"'],
-  ['aws secretsmanager get-secret-value *', 'echo \'{"username": "x", "password": "pass-of-\'"$4"\'"}\''],
+  ['aws secretsmanager get-secret-value *', 'echo \'{"username": "broker", "password": "pass-of-\'"$4"\'"}\''],
   ['aws s3 cp *', 'cp "$WORLD/archive.tgz" "$last"'],
   ['aws s3api list-objects-v2 *', 'echo None'],
   ['aws autoscaling describe-auto-scaling-groups *length(*', 'echo 0'],

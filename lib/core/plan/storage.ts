@@ -61,13 +61,13 @@ export function planSecrets({ prefix }: Settings): Readonly<Record<SecretPurpose
   return {
     admin: {
       name: names.secret(prefix, 'admin'),
-      username: 'admin',
+      users: ['admin'],
       purpose: 'Password of the administrator, made when the controllers are formatted',
     },
     broker: {
       name: names.secret(prefix, 'broker'),
-      username: 'broker',
-      purpose: 'Password that nodes authenticate to each other with',
+      users: ['broker', 'standby'],
+      purpose: 'Passwords that nodes authenticate to each other with: one in use, one to change to',
     },
   };
 }

@@ -269,8 +269,8 @@ export type SecretPurpose = 'admin' | 'broker';
 
 export interface SecretPlan {
   readonly name: string;
-  /** Kafka user the password belongs to. */
-  readonly username: string;
+  /** Kafka users whose passwords it holds, one after the other in one text, each as long as the others; the first is in use. */
+  readonly users: readonly [inUse: string, ...standby: string[]];
   readonly purpose: string;
 }
 

@@ -2,7 +2,7 @@
 export const paths = {
   nodeEnv: '/etc/automq-byoc/node.env',
   slots: '/etc/automq-byoc/slots',
-  propertiesTemplate: '/etc/automq-byoc/server.properties.template',
+  propertiesTemplate: '/etc/automq-byoc/server.template',
   agent: '/etc/automq-byoc/agent.json',
   /** Private key and certificate chain of the node, PEM. */
   keyStore: '/etc/automq-byoc/tls/node.pem',

@@ -25,7 +25,7 @@ const end = 'EOF';
 const header = `#!/bin/bash
 # Makes this machine a node; holds no secret.
 set -euo pipefail
-put() { install -D -m "$1" /dev/stdin "\${ROOT:-}$2"; }`;
+put() { install -D -m "\${2:-0644}" /dev/stdin "\${ROOT:-}$1"; }`;
 
 /** By systemd, so that a reboot boots the node again; user data itself runs once in the life of a machine. */
 const start = 'systemctl enable --now automq-byoc@boot';
@@ -37,7 +37,7 @@ const start = 'systemctl enable --now automq-byoc@boot';
  * values that repeat are said once.
  */
 export function renderUserData(plan: Plan, target: BootTarget, refs: BootRefs, files: readonly BootFile[]): string {
-  const scripts = files.map(({ path, mode, text }) => heredoc(`put ${mode} ${path}`, text));
+  const scripts = files.map(({ path, mode, text }) => heredoc(put(path, mode), text));
   return [header, ...dataFiles(plan, target, refs), ...scripts, start, ''].join('\n');
 }
 
@@ -46,23 +46,37 @@ function dataFiles(plan: Plan, target: BootTarget, refs: BootRefs): readonly str
   const properties = renderProperties(plan, kindOf(target), target.zone).replace(/^(#.*)?\n/gm, '');
   const env = renderNodeEnv(plan, target, refs);
   const shortened = once(plan, env + properties);
+  const file = (path: string, text: string): string => heredoc(shortened.put(path), shortened.text(text));
   return [
     shortened.command,
-    shortened.file(paths.nodeEnv, env),
-    shortened.file(paths.propertiesTemplate, properties),
-    isPinned(target) ? shortened.file(paths.slots, renderSlots(target)) : slotsFile(plan, target),
-    heredoc(`put 0644 ${paths.agent}`, renderAgent(plan)),
+    file(paths.nodeEnv, env),
+    file(paths.propertiesTemplate, properties),
+    isPinned(target) ? file(paths.slots, renderSlots(target)) : slotsFile(plan, target, shortened),
+    heredoc(put(paths.agent), renderAgent(plan)),
   ];
 }
 
+/** A way to write files in which long values are marks. */
+interface Shortened {
+  /** Goes before the first of them. */
+  readonly command: string;
+  /** Command that writes what it reads, with the values put back. */
+  put(path: string): string;
+  /** With marks for values. */
+  text(text: string): string;
+}
+
+/** Command that writes what it reads; the mode is octal. */
+const put = (path: string, mode = '0644'): string => `put ${path}${mode === '0644' ? '' : ` ${mode}`}`;
+
 /** Long values that these files repeat. The machine puts them back; no value holds a `|`, `&` or `\`, which mean something to sed. */
-function once(plan: Plan, texts: string) {
+function once(plan: Plan, texts: string): Shortened {
   const known: readonly (readonly [mark: string, value: string])[] = [
     ['{DATA}', bucketUri(plan, 'data')],
     ['{OPS}', plan.buckets.ops.name],
     ['{QUORUM}', quorum({ plan }, false)],
     ['{DOMAIN}', plan.dns.domain],
-    ['{LOGIN}', plainLogin(plan)],
+    ['{LOGIN}', plainLogin],
     ['{BALANCER}', 'autobalancer.client.'],
   ];
   const values = known.filter(([, value]) => texts.split(value).length > 2);
@@ -71,17 +85,18 @@ function once(plan: Plan, texts: string) {
   // sed goes from mark to mark, so a value may hold the marks after its own.
   const commands = values.map(([mark, value], at) => `s|${mark}|${shorten(value, values.slice(at + 1))}|g`).join(';');
   return {
-    command: `fill() { sed '${commands}' | put 0644 "$1"; }`,
-    file: (path: string, text: string): string => heredoc(`fill ${path}`, shorten(text)),
+    command: `fill() { sed '${commands}' | put "$1"; }`,
+    put: (path) => `fill ${path}`,
+    text: (text) => shorten(text),
   };
 }
 
 /** Ids and addresses of a zone count up together, so the machine counts: forty lines would be two kilobytes. */
-function slotsFile(plan: Plan, target: ElasticGroup): string {
+function slotsFile(plan: Plan, target: ElasticGroup, shortened: Shortened): string {
   const runs = runsOf(target.slots);
-  const host = `${target.slots[0]?.host.charAt(0)}$((id+i)).${plan.dns.domain}`;
+  const host = `${target.slots[0]?.host.charAt(0)}$((id+i)).${shortened.text(plan.dns.domain)}`;
   const count = `while read -r id net low n; do for ((i=0;i<n;i++)); do echo "$((id+i)) $net.$((low+i)) ${host}"; done; done`;
-  return heredoc(count, runs.join('\n'), ` | put 0644 ${paths.slots}`);
+  return heredoc(count, runs.join('\n'), ` | ${shortened.put(paths.slots)}`);
 }
 
 /** `4000 10.20.72 8 40`: first id, first three bytes of the address, fourth byte, how many in a row. */

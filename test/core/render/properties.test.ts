@@ -1,6 +1,7 @@
 import { propertyKeys } from '../../../lib/core/facts';
 import type { NodeKind, Plan } from '../../../lib/core/plan/types';
 import { renderProperties } from '../../../lib/core/render';
+import { plainLogin } from '../../../lib/core/render/properties/security';
 import { expectGolden } from './golden';
 import { everyPlan, plans } from './plans';
 
@@ -63,9 +64,7 @@ test('no listener goes without TLS and a login', () => {
 });
 
 test('a broker can log in to a controller, on which it does not listen', () => {
-  expect(properties(plans.sample, 'broker')['listener.name.controller.plain.sasl.jaas.config']).toContain(
-    'username="broker"',
-  );
+  expect(properties(plans.sample, 'broker')['listener.name.controller.plain.sasl.jaas.config']).toBe(plainLogin);
 });
 
 test('every node enables what it must for nodes, or Kafka refuses to start it; clients get SCRAM alone', () => {
@@ -78,11 +77,17 @@ test('every node enables what it must for nodes, or Kafka refuses to start it; c
   expect(properties(plans.sample, 'broker')['listener.name.client.sasl.enabled.mechanisms']).toBe('SCRAM-SHA-512');
 });
 
-test('passwords are tokens that the machine replaces', () => {
+test('logins are a token that the machine replaces: no user, no password', () => {
   for (const [, kind, plan] of everyNode) {
-    const passwords = [...renderProperties(plan, kind, zone).matchAll(/(?:password|user_\w+)="([^"]*)"/g)];
-    expect(new Set(passwords.map(([, value]) => value))).toEqual(new Set(['@BROKER_PASSWORD@']));
+    const text = renderProperties(plan, kind, zone);
+    expect(text).toContain('@LOGIN@');
+    expect(text).not.toMatch(/password=|username=|user_/);
   }
+});
+
+test('both users of the nodes are super users, or a change from one to the other would lock nodes out', () => {
+  for (const kind of kinds)
+    expect(properties(plans.sample, kind)['super.users']).toBe('User:admin;User:broker;User:standby');
 });
 
 test('both cache sizes are written, and the upload threshold is at most a third of the WAL cache', () => {

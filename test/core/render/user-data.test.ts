@@ -74,7 +74,7 @@ test('the template on the machine is the rendered one without its comments', () 
   run(plans.sample, firstBroker(plans.sample));
   const rendered = renderProperties(plans.sample, 'broker', firstBroker(plans.sample).zone);
   const settings = rendered.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  expect(read('etc/automq-byoc/server.properties.template').trimEnd().split('\n')).toEqual(settings);
+  expect(read('etc/automq-byoc/server.template').trimEnd().split('\n')).toEqual(settings);
 });
 
 test('elastic brokers are told their zone, their group and their stack', () => {
@@ -146,8 +146,8 @@ test.each(everyPlan)('%s: what the scripts say themselves is what the plan decid
     const scripts = files.map(({ text }) => text).join('');
     const { launchHook, terminateHook } = plan.machines[kind];
     const ready = plan.listeners.find(({ name }) => name === (kind === 'broker' ? 'CLIENT' : 'CONTROLLER'));
-    expect(scripts).toContain(`complete-lifecycle-action ${launchHook.name} `);
-    expect(scripts).toContain(`complete-lifecycle-action ${terminateHook.name} `);
+    expect(scripts).toContain(`pass ${launchHook.name} `);
+    expect(scripts).toContain(`pass ${terminateHook.name} `);
     expect(scripts).toContain(`--namespace ${metricNamespace} `);
     expect(scripts).toContain(`reachable "$ADDRESS:${ready?.port}"`);
   }

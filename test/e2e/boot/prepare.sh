@@ -41,3 +41,11 @@ fi
 if [ ! -e "$cache/kafka-$made.jsa" ]; then
   timeout 300 ./classes.sh "$cache/kafka-$made.tgz" "$cache/part.jsa" >/dev/null 2>&1 && mv "$cache/part.jsa" "$cache/kafka-$made.jsa"
 fi
+
+# Kafka's own client for the load, from the same archive.
+if [ ! -e "$cache/client-$made" ]; then
+  rm -rf "$cache"/client-* "$cache/part"
+  mkdir "$cache/part"
+  tar -xzf "$cache/kafka-$made.tgz" -C "$cache/part" --strip=1
+  mv "$cache/part" "$cache/client-$made"
+fi

@@ -1,6 +1,7 @@
 /** Growing and shrinking by one broker a zone, and the loss of a zone, while clients write and read. */
 import { ec2Error, jsonError, queryError } from './world/answers';
 import { makeCluster, type Cluster } from './world/cluster';
+import { copies } from './world/deployment';
 import { leaks } from './world/leaks';
 import type { Fault } from './world/services';
 import { sleep, until } from './world/shell';
@@ -86,14 +87,15 @@ test('a whole zone goes at once with its controller: the others go on, no acknow
     await cluster.sees(ids(0).slice(1));
     await cluster.goesOn();
   });
-  // What comes after the loss is taken without a failure: two brokers, two controllers and two copies are enough.
+  // What comes after the loss is taken without a failure: two brokers, two controllers and two copies are enough. The copies are put on
+  // those two brokers, because Apache Kafka would also place some on the one that is gone.
   const comesBack = async (): Promise<void> => {
     for (const node of gone) await world.terminate(node);
     await cluster.boot([controller, zone!]);
     await cluster.sees(ids(0));
     await cluster.goesOn();
   };
-  const { failures } = await cluster.underLoad('afterwards', comesBack, 2);
+  const { failures } = await cluster.underLoad('afterwards', comesBack, copies === 1 ? 1 : ids(0).slice(1));
   expect(failures).toEqual([]);
   expect(await client.brokers()).toHaveLength(3);
 });

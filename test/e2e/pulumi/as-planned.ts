@@ -54,7 +54,7 @@ async function groupsAndMachines(account: Account, plan: Plan): Promise<void> {
       InstanceType: instanceType,
       MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
     });
-    expect(Buffer.from(data.UserData!, 'base64').toString()).toContain(`CLUSTER='${plan.cluster.prefix}'`);
+    expect(Buffer.from(data.UserData!, 'base64').toString()).toContain(`\nCLUSTER=${plan.cluster.prefix}\n`);
   }
 }
 

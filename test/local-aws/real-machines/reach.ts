@@ -2,7 +2,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Plan } from '../../../lib/core';
-import type { Target } from '../../e2e/boot/world/client-process';
+import type { Target } from '../../e2e/boot/world/target';
 import { clientOf } from '../client';
 import type { LocalAws } from '../local-aws';
 import { secretName } from './givens';

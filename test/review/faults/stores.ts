@@ -113,7 +113,7 @@ export const secrets: readonly Fault[] = [
     fault: 'the authority is made anew',
     change: (t) => void (resource(t.data, 'DataAuthorityCertificateAuthorityC').Properties.KeyAlgorithm = 'RSA_2048'),
   },
-  { fault: 'a password stands in user data', change: (t) => userData(t, /@BROKER_PASSWORD@/, 'hunter2hunter2') },
+  { fault: 'a password stands in user data', change: (t) => userData(t, /@LOGIN@/, 'hunter2hunter2') },
   { fault: 'a listener without TLS', change: (t) => userData(t, /INTERNAL:SASL_SSL/, 'INTERNAL:SASL_PLAINTEXT') },
   { fault: 'a listener without authentication', change: (t) => userData(t, /CLIENT:SASL_SSL/, 'CLIENT:SSL') },
   {

@@ -36,5 +36,6 @@ export const tokens = {
   nodeId: '@NODE_ID@',
   host: '@HOST@',
   address: '@ADDRESS@',
-  brokerPassword: '@BROKER_PASSWORD@',
+  /** Options of a JAAS line: as whom a node logs in, and whom it accepts. */
+  login: '@LOGIN@',
 } as const;

@@ -1,18 +1,10 @@
-import type { Plan } from '../../plan/types';
 import { paths } from '../paths';
 import { listener } from './listeners';
 import { brokers, controllers, everyNode, tokens } from './rows';
 import type { PropertyContext, PropertyGroup } from './rows';
 
-const plainModule = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
-
-/** What a node says when it opens a connection to another node. */
-export const plainLogin = ({ secrets }: Plan): string =>
-  `${plainModule} username="${secrets.broker.username}" password="${tokens.brokerPassword}"`;
-
-/** What a node says, and what it accepts from others: they are all the same user. */
-const plainServer = ({ plan }: PropertyContext): string =>
-  `${plainLogin(plan)} user_${plan.secrets.broker.username}="${tokens.brokerPassword}";`;
+/** What a node says when it opens a connection to another node, and whom it accepts. */
+export const plainLogin = `org.apache.kafka.common.security.plain.PlainLoginModule required ${tokens.login};`;
 
 const mechanism =
   (name: 'CLIENT' | 'INTERNAL' | 'CONTROLLER') =>
@@ -36,8 +28,8 @@ export const logins: PropertyGroup = {
     everyNode('sasl.mechanism.inter.broker.protocol', mechanism('INTERNAL')),
     // Not only for the listeners that a node has: Kafka checks the mechanism of INTERNAL on controllers too.
     everyNode('sasl.enabled.mechanisms', mechanism('INTERNAL')),
-    everyNode('listener.name.controller.plain.sasl.jaas.config', plainServer),
-    brokers('listener.name.internal.plain.sasl.jaas.config', plainServer),
+    everyNode('listener.name.controller.plain.sasl.jaas.config', plainLogin),
+    brokers('listener.name.internal.plain.sasl.jaas.config', plainLogin),
     brokers('listener.name.client.sasl.enabled.mechanisms', mechanism('CLIENT')),
     brokers(
       'listener.name.client.scram-sha-512.sasl.jaas.config',
@@ -48,7 +40,7 @@ export const logins: PropertyGroup = {
 
 const superUsers = ({ plan }: PropertyContext): string =>
   Object.values(plan.secrets)
-    .map(({ username }) => `User:${username}`)
+    .flatMap(({ users }) => users.map((user) => `User:${user}`))
     .join(';');
 
 export const authorization: PropertyGroup = {
@@ -67,7 +59,7 @@ export const balancer: PropertyGroup = {
     everyNode('autobalancer.client.listener.name', 'INTERNAL'),
     everyNode('autobalancer.client.auth.security.protocol', ({ plan }) => listener(plan, 'INTERNAL').protocol),
     everyNode('autobalancer.client.auth.sasl.mechanism', mechanism('INTERNAL')),
-    everyNode('autobalancer.client.auth.sasl.jaas.config', ({ plan }) => `${plainLogin(plan)};`),
+    everyNode('autobalancer.client.auth.sasl.jaas.config', plainLogin),
     brokers(
       'autobalancer.reporter.bootstrap.servers',
       ({ plan }) => `${tokens.host}:${listener(plan, 'INTERNAL').port}`,

@@ -1,49 +1,15 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { loadOf, type Load } from './load';
+import { bootstrapOf, type Target } from './target';
 import type { World } from './world';
 
-export interface LoadReport {
-  readonly acknowledged: readonly number[];
-  /** Longest time one record took, the client's own retries included. */
-  readonly longestMs: number;
-  readonly failures: readonly string[];
-}
-
-export interface ReadReport {
-  readonly received: readonly number[];
-  /** Longest time without a record, which a load makes twenty of each second. */
-  readonly longestMs: number;
-  readonly failures: readonly string[];
-}
-
-export interface Client {
+export interface Client extends Load {
   brokers(): Promise<readonly { id: number; host: string; port: number; rack: string }[]>;
-  /** With three copies of each record, unless said otherwise. */
-  createTopic(topic: string, partitions: number, copies?: number): Promise<void>;
-  startLoad(topic: string): Promise<void>;
-  /** How many records of the load that runs. */
-  acknowledged(): Promise<number>;
-  stopLoad(): Promise<LoadReport>;
-  /** A consumer that reads beside the load. */
-  startReading(topic: string): Promise<void>;
-  stopReading(): Promise<ReadReport>;
-  /** Which of these values are not in the topic. */
-  missing(topic: string, expected: readonly number[]): Promise<readonly number[]>;
+  /** With three copies of each record, unless said otherwise: how many, or on which brokers. */
+  createTopic(topic: string, partitions: number, copies?: number | readonly number[]): Promise<void>;
   close(): void;
-}
-
-/** What a client must know of a cluster. */
-export interface Target {
-  readonly domain: string;
-  /** Host to addresses, as the private zone answers. */
-  readonly names: ReadonlyMap<string, readonly string[]>;
-  /** Who issued the nodes' certificates, PEM. */
-  readonly authorities: string;
-  /** Of the administrator. */
-  readonly password: string;
-  /** Command that starts a program where the cluster can be reached. @default - here */
-  readonly inside?: readonly string[];
 }
 
 export interface ClientOptions {
@@ -58,10 +24,11 @@ export function connect(world: World, options: ClientOptions = {}): Client {
   return connectTo({ domain, names: world.names, authorities, password: world.passwords.admin }, options);
 }
 
-export function connectTo(target: Target, { login, bootstrap }: ClientOptions = {}): Client {
+export function connectTo(given: Target, { login, bootstrap }: ClientOptions = {}): Client {
+  const target = bootstrap === undefined ? given : { ...given, bootstrap };
   const settings = {
     names: Object.fromEntries(target.names),
-    bootstrap: bootstrap ?? [`bootstrap.${target.domain}:9092`],
+    bootstrap: bootstrapOf(target),
     authorities: target.authorities,
     login: login === undefined ? { username: 'admin', password: target.password } : (login ?? undefined),
   };
@@ -75,6 +42,7 @@ export function connectTo(target: Target, { login, bootstrap }: ClientOptions = 
     const answer = JSON.parse(line) as { id: number; value?: unknown; error?: string };
     waiting.get(answer.id)?.(answer);
   });
+  const load = loadOf(target);
   let last = 0;
   const ask = <T>(action: string, input: object = {}): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -85,12 +53,10 @@ export function connectTo(target: Target, { login, bootstrap }: ClientOptions = 
   return {
     brokers: () => ask('brokers'),
     createTopic: (topic, partitions, copies = 3) => ask('createTopic', { topic, partitions, copies }),
-    startLoad: (topic) => ask('startLoad', { topic }),
-    acknowledged: () => ask('acknowledged'),
-    stopLoad: () => ask('stopLoad'),
-    startReading: (topic) => ask('startReading', { topic }),
-    stopReading: () => ask('stopReading'),
-    missing: (topic, expected) => ask('read', { topic, expected }),
-    close: () => void child.kill(),
+    ...load,
+    close: () => {
+      child.kill();
+      load.close();
+    },
   };
 }

@@ -1,7 +1,8 @@
 /** A cluster on machines of its own, and what a client sees of it. */
 import type { ElasticGroup, PinnedNode } from '../../../../lib/core/plan/types';
-import { connect, type Client, type LoadReport } from './client-process';
+import { connect, type Client } from './client-process';
 import { copies } from './deployment';
+import type { LoadReport } from './load';
 import { sleep, until } from './shell';
 import { bootLog, makeWorld, slotOf, type LaunchOptions, type Node, type World, type WorldOptions } from './world';
 
@@ -17,7 +18,11 @@ export interface Cluster {
   /** Waits until clients see just these brokers. */
   sees(nodeIds: readonly number[], seconds?: number): Promise<void>;
   /** Records go in while it happens. None that was acknowledged is lost, and none are refused afterwards. */
-  underLoad(topic: string, happens: () => Promise<void>, copiesOfEach?: number): Promise<LoadReport>;
+  underLoad(
+    topic: string,
+    happens: () => Promise<void>,
+    copiesOfEach?: number | readonly number[],
+  ): Promise<LoadReport>;
   /** Waits until ten more records are acknowledged. */
   goesOn(seconds?: number): Promise<void>;
   close(): Promise<void>;
@@ -34,7 +39,7 @@ export async function makeCluster(options: WorldOptions = {}): Promise<Cluster> 
     boot: (targets, how) => Promise.all(targets.map((target) => bootOne(world, target, how))),
     nodeOf: (nodeId) => nodeOf(world, nodeId),
     sees: (nodeIds, seconds = 60) => sees(client, nodeIds, seconds),
-    underLoad: (topic, happens, kept = copies) => underLoad(client, topic, happens, kept),
+    underLoad: (topic, happens, kept = copies) => underLoad(world, client, topic, happens, kept),
     goesOn: (seconds = 60) => goesOn(client, seconds),
     close: async () => {
       client.close();
@@ -72,15 +77,27 @@ async function sees(client: Client, nodeIds: readonly number[], seconds: number)
 }
 
 async function goesOn(client: Client, seconds: number): Promise<void> {
-  const before = await client.acknowledged();
-  await until('ten more records', seconds, async () => (await client.acknowledged()) >= before + 10);
+  const before = client.acknowledged();
+  await until('ten more records', seconds, () => client.acknowledged() >= before + 10);
+}
+
+/** Where Kafka says that copies are, for who must find out why one is not. */
+async function partitions({ nodes }: World): Promise<string> {
+  const command =
+    'cd /etc/automq-byoc; read -r ID ADDRESS HOST <slot; sed -n "s/^autobalancer.client.auth.//p;/^ssl.truststore/p" server.properties >/run/login; /opt/automq/bin/kafka-topics.sh --bootstrap-server "$HOST:9094" --command-config /run/login --describe';
+  for (const { machine } of nodes.filter(({ instance }) => instance.kind === 'broker').reverse()) {
+    const { code, output } = await machine.run(command);
+    if (code === 0) return output;
+  }
+  return 'no broker answers';
 }
 
 async function underLoad(
+  world: World,
   client: Client,
   topic: string,
   happens: () => Promise<void>,
-  kept: number,
+  kept: number | readonly number[],
 ): Promise<LoadReport> {
   await client.createTopic(topic, 6, kept);
   await client.startLoad(topic);
@@ -89,6 +106,8 @@ async function underLoad(
   await sleep(3000);
   const report = await client.stopLoad();
   expect(report.acknowledged.length).toBeGreaterThan(10);
-  expect(await client.missing(topic, report.acknowledged)).toEqual([]);
+  const missing = await client.missing(topic, report.acknowledged);
+  if (missing.length > 0) console.error(await partitions(world));
+  expect(missing).toEqual([]);
   return report;
 }

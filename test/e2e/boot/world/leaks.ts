@@ -14,8 +14,13 @@ const places: readonly (readonly [path: string, mode: number])[] = [
 
 /** @param more passwords that came later */
 export function leaks(world: World, more: readonly string[] = []): readonly string[] {
-  const secrets = [...Object.values(world.passwords), ...more, 'PRIVATE KEY-----'];
+  const secrets = [...passwordsOf(world), ...more, 'PRIVATE KEY-----'];
   return [...world.nodes.flatMap(({ machine }) => onDisk(join(machine.folder, 'disk'), secrets)), ...onVolumes(world)];
+}
+
+/** Nodes have two, in one secret, half and half. */
+function passwordsOf({ passwords: { admin, broker } }: World): readonly string[] {
+  return [admin, broker.slice(0, broker.length / 2), broker.slice(broker.length / 2)];
 }
 
 function onDisk(disk: string, secrets: readonly string[]): readonly string[] {
@@ -46,9 +51,10 @@ function journal(disk: string): string {
 }
 
 /** Passwords of users are there, but only as what SCRAM makes of them. */
-function onVolumes({ account, passwords, folder }: World): readonly string[] {
+function onVolumes(world: World): readonly string[] {
+  const { account, folder } = world;
   const files = [...account.volumes.keys()].map((id) => join(folder, id)).filter(existsSync);
-  const patterns = Object.values(passwords).flatMap((password) => ['-e', password]);
+  const patterns = passwordsOf(world).flatMap((password) => ['-e', password]);
   return spawnSync('grep', ['-lsF', ...patterns, ...files], { encoding: 'utf8' })
     .stdout.split('\n')
     .filter(Boolean);

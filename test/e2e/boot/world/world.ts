@@ -207,10 +207,10 @@ async function makeSecrets(plan: Plan): Promise<World['passwords']> {
   const passwords = { admin: '', broker: '' };
   for (const purpose of ['admin', 'broker'] as const) {
     passwords[purpose] = randomBytes(18).toString('hex');
-    const { username, name } = plan.secrets[purpose];
+    const { users, name } = plan.secrets[purpose];
     await secretsManager('CreateSecret', {
       Name: name,
-      SecretString: JSON.stringify({ username, password: passwords[purpose] }),
+      SecretString: JSON.stringify({ username: users[0], password: passwords[purpose] }),
       ClientRequestToken: randomBytes(16).toString('hex'),
     });
   }
@@ -234,10 +234,12 @@ function userDataOf(plan: Plan, target: ElasticGroup | PinnedNode, account: Acco
   return renderUserData(
     plan,
     target,
-    { stackName: 'inventory-cluster', signalResource: 'Group', volumeId, authorityArn },
+    { stackName: stackOf(plan), signalResource: 'Group', volumeId, authorityArn },
     files,
   );
 }
+
+const stackOf = ({ stacks }: Plan): string => stacks.find(({ kind }) => kind === 'cluster')!.name;
 
 function volumeOf({ nodeId, zone }: PinnedNode, account: Account): Volume {
   const id = `vol-${String(nodeId).padStart(17, '0')}`;
