@@ -38,7 +38,7 @@ test('a stage changes no stack name, so that boot signals the stack it is in', (
   addStacks(new Stage(app, 'Prod'), planOf('inventory'));
   const staged = app.synth().getNestedAssembly('assembly-Prod');
   expect(staged.stacks.map(({ stackName }) => stackName)).toEqual(planOf('inventory').stacks.map(({ name }) => name));
-  expect(Object.values(textsOf(staged)).join()).toContain('\\nSTACK=inventory-cluster\\n');
+  expect(Object.values(textsOf(staged)).join()).toContain("STACK='inventory-cluster'");
 });
 
 test('a custom qualifier reaches every stack', () => {
