@@ -1,4 +1,4 @@
-import { ComponentResource, output, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
 import * as vpc from '@pulumi/aws/vpc';
 import { plan, type Plan } from '../core';
 import { bootstrapHost } from '../core/identities';
@@ -65,7 +65,7 @@ export class AutoMqCluster extends ComponentResource {
     this.seasons = decided.seasons && this.createSeasons();
     this.outputs = { ...this.nodes.outputs, ...this.seasons?.outputs };
     const { bootstrapServers, adminSecretArn, brokerSecurityGroupId, outputs } = this;
-    this.registerOutputs({ bootstrapServers, adminSecretArn, brokerSecurityGroupId, outputs: output(outputs) });
+    this.registerOutputs({ bootstrapServers, adminSecretArn, brokerSecurityGroupId, outputs });
   }
 
   /** Opens the client port to a security group of this program; groups of others go into `clients.securityGroups`. */

@@ -1,16 +1,17 @@
-import { ComponentResource, type ComponentResourceOptions } from '@pulumi/pulumi';
+import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import * as s3 from '@pulumi/aws/s3';
 import { ids } from '../core/identities';
 import type { BucketPurpose, Plan } from '../core/plan/types';
 import { bucketPolicy } from '../core/render/policies/bucket-policy';
+import type { RoleArns } from '../core/render/refs';
 import { configureBucket } from './bucket-settings';
 import type { KeyArnOutputs } from './keys';
-import { rendered, type RoleArnInputs } from './rendered';
+import { rendered } from './rendered';
 import { retained } from './retained';
 
 export interface ClusterBucketsArgs {
   readonly plan: Plan;
-  readonly roleArns: RoleArnInputs;
+  readonly roleArns: Output<RoleArns>;
   readonly keyArns: KeyArnOutputs;
 }
 

@@ -1,4 +1,4 @@
-import { ComponentResource, RunError, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
+import { ComponentResource, output, RunError, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import type { Bucket } from '@pulumi/aws/s3';
 import type { BucketPurpose, Plan } from '../core/plan/types';
 import { ClusterAuthority } from './authority';
@@ -40,12 +40,13 @@ export class ClusterData extends ComponentResource {
   /** @throws RunError when the file's `roles.deployers` does not name the role that Pulumi runs as */
   constructor(
     private readonly name: string,
-    { plan, roleArns, adoptSecrets: adopt }: ClusterDataArgs,
+    { plan, roleArns: given, adoptSecrets: adopt }: ClusterDataArgs,
     options?: ComponentResourceOptions,
   ) {
     refuseBootstrapRole(plan);
     super('automq-byoc:index:ClusterData', name, {}, options);
     const parent = { parent: this };
+    const roleArns = output(given);
     this.keyArns = new ClusterKeys(name, { plan, roleArns }, parent).arns;
     this.buckets = new ClusterBuckets(name, { plan, roleArns, keyArns: this.keyArns }, parent).buckets;
     this.secretArns = new ClusterSecrets(name, { plan, keyArn: this.keyArns.secrets, adopt }, parent).arns;

@@ -18,6 +18,7 @@ export function standIn(value: Input<string>): string {
 
 /** The text with the values in place of their stand-ins; secret where one of them is. */
 export function filled(text: Input<string>): Output<string> {
+  if (given.length === 0) return output(text);
   return output(text).apply((known) => {
     const names = [...new Set(known.match(STAND_IN))];
     const values = names.map((name) => given[Number(name.match(/\d+/)![0])]!);
@@ -25,13 +26,17 @@ export function filled(text: Input<string>): Output<string> {
   });
 }
 
-/** Fills in the arguments of a resource, however deep; a component hands it down to all its children. */
-export const fillArguments: ResourceTransformation = ({ props, opts }) => ({ props: fill(props) as object, opts });
+/**
+ * Fills in the arguments of a resource, however deep; a component hands it down to all its children. Most programs give no
+ * values of other resources, and their arguments stay as they are.
+ */
+export const fillArguments: ResourceTransformation = ({ props, opts }) =>
+  given.length === 0 ? undefined : { props: fill(props) as object, opts };
 
 function fill(value: unknown): unknown {
   if (typeof value === 'string') return value.includes('${Token[PulumiInput.') ? filled(value) : value;
   if (Resource.isInstance(value) || typeof value !== 'object' || value === null) return value;
-  if (Output.isInstance(value) || value instanceof Promise) return given.length > 0 ? output(value).apply(fill) : value;
+  if (Output.isInstance(value) || value instanceof Promise) return output(value).apply(fill);
   if (Array.isArray(value)) return value.map(fill);
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, fill(part)]));
 }

@@ -3,13 +3,14 @@ import * as kms from '@pulumi/aws/kms';
 import { ids } from '../core/identities';
 import type { KeyPlan, KeyPurpose, Plan } from '../core/plan/types';
 import { keyPolicy } from '../core/render/policies/key-policy';
+import type { RoleArns } from '../core/render/refs';
 import { filled } from './inputs';
-import { rendered, type RoleArnInputs } from './rendered';
+import { rendered } from './rendered';
 import { retained } from './retained';
 
 export interface ClusterKeysArgs {
   readonly plan: Plan;
-  readonly roleArns: RoleArnInputs;
+  readonly roleArns: Output<RoleArns>;
 }
 
 /** ARNs of new and of injected keys. */
