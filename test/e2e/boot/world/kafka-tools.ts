@@ -55,14 +55,22 @@ const lines = (settings: Readonly<Record<string, string | number>>): string =>
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 
-/** The tool tells Kafka not to try again, so that it can count; an application leaves Kafka's default, and so does this load. */
-const RETRIES = { retries: 2 ** 31 - 1, 'metadata.max.age.ms': 5000 };
+/**
+ * The tool tells Kafka not to try again, so that it can count; an application leaves Kafka's default, and so does this load. Connections
+ * as the README advises: an address that nobody holds drops packets.
+ */
+const APPLICATION = {
+  retries: 2 ** 31 - 1,
+  'metadata.max.age.ms': 5000,
+  'socket.connection.setup.timeout.ms': 2000,
+  'socket.connection.setup.timeout.max.ms': 5000,
+};
 
 export function kafkaTools(target: Target): KafkaTools {
   const folder = mkdtempSync(join(tmpdir(), 'kafka-client-'));
   writeClientFiles(folder, target);
   const config = join(folder, 'client.properties');
-  writeFileSync(config, lines(RETRIES), { flag: 'a' });
+  writeFileSync(config, lines(APPLICATION), { flag: 'a' });
   const known = ['--bootstrap-server', bootstrapOf(target).join()];
   const start = (tool: string, topic: string, options: readonly string[], heard: (said: Said) => void): Tool =>
     run([...(target.inside ?? []), ...java(folder), tool, ...known, '--topic', topic, ...options], heard);

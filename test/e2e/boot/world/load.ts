@@ -52,8 +52,8 @@ interface Running {
   readonly numbers: Numbers;
 }
 
-/** A read is over when nothing new came for so long: a group that begins waits 3 s, a leader may move. */
-const SILENCE_SECONDS = 30;
+/** A read is over when nothing new came for so long: a group that begins waits 3 s, a coordinator or a leader may move. */
+const SILENCE_SECONDS = 60;
 
 export function loadOf(target: Target): Load {
   const tools = kafkaTools(target);
