@@ -119,6 +119,14 @@ describe('goes controllers first, one machine at a time, and no client sees an e
   });
 });
 
+test('a size by parameter adds a broker to each zone, which joins', async () => {
+  const before = await brokerIds();
+  const assembly = synthesize(release('second.tgz', second, newImage));
+  succeeded(await world.deploy(assembly, '--parameters', 'inventory-cluster:BrokersPerZone=2'));
+  await until('six brokers', 120, async () => (await brokerIds()).length === 6);
+  expect(await brokerIds()).toEqual(expect.arrayContaining(before));
+});
+
 describe('a bad archive', () => {
   let before: Record<string, string[]>;
   const bad = (): Assembly => synthesize(release('bad.tgz', { sha256: '0'.repeat(64) }, newImage));
@@ -147,12 +155,4 @@ describe('a bad archive', () => {
     expect(failed).toHaveLength(1);
     expect(failed[0]).toMatch(/wrong checksum: upload s3:\/\/artifacts-111122223333\/bad\.tgz again/);
   });
-});
-
-test('a size by parameter adds a broker to each zone, which joins', async () => {
-  const before = await brokerIds();
-  const assembly = synthesize(release('second.tgz', second, newImage));
-  succeeded(await world.deploy(assembly, '--parameters', 'inventory-cluster:BrokersPerZone=2'));
-  await until('six brokers', 120, async () => (await brokerIds()).length === 6);
-  expect(await brokerIds()).toEqual(expect.arrayContaining(before));
 });
