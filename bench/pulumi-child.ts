@@ -1,11 +1,15 @@
 /**
- * Runs one engine over the example in this process and prints what it used: resources, seconds after all modules were loaded
+ * Runs one engine over the example in this process and prints what it used: resources, seconds after its modules were loaded
  * (of the clock and of the processor), peak memory. Several clusters in one program show what a further one costs.
+ *
+ * The provider loads each of its classes when it is first named, so `pulumi` and `classes` load some forty while the time
+ * runs; `pulumi-loaded` and `classes-loaded` have them loaded before.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type * as Sdk from '@pulumi/pulumi';
+import type { CustomResourceOptions } from '@pulumi/pulumi';
+import { classesOf, keepRecorded, loadClasses, mocked, recordedBefore, settled } from './pulumi-recorded';
 
 const AS_OF = '2026-11-22';
 const deployers = ['arn:aws:iam::111122223333:role/pulumi-deploy'];
@@ -19,7 +23,7 @@ export interface EngineRun {
   readonly peakMiB: number;
 }
 
-/** When all modules were loaded. */
+/** When the modules were loaded. */
 interface Begun {
   readonly clock: bigint;
   readonly cpu: NodeJS.CpuUsage;
@@ -33,7 +37,17 @@ interface Done {
 const begin = (): Begun => ({ clock: process.hrtime.bigint(), cpu: process.cpuUsage() });
 
 type Engine = (root: string, clusters: number) => Promise<Done>;
-const engines: Readonly<Record<string, Engine>> = { pulumi, sdk: sdkAlone, cdk, load, 'load-all': loadAll };
+const engines: Readonly<Record<string, Engine>> = {
+  pulumi,
+  'pulumi-loaded': (root, clusters) => pulumi(root, clusters, true),
+  classes,
+  'classes-loaded': (root, clusters) => classes(root, clusters, true),
+  record,
+  sdk: sdkAlone,
+  cdk,
+  load,
+  'load-all': loadAll,
+};
 
 async function deploymentsOf(root: string, clusters: number) {
   const { readDeployment } = await import('../lib/files');
@@ -42,40 +56,43 @@ async function deploymentsOf(root: string, clusters: number) {
   return Array.from({ length: clusters }, (_, index) => ({ ...deployment, roles, name: `inventory-${index + 1}` }));
 }
 
-interface Registered {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: Record<string, unknown>;
-}
-
-/** Mocks that answer at once, and keep what was registered. */
-async function mocked(sdk: typeof Sdk): Promise<Registered[]> {
-  const registered: Registered[] = [];
-  await sdk.runtime.setMocks({
-    newResource: ({ type, name, inputs, custom }) => {
-      if (custom) registered.push({ type, name, inputs: inputs as Record<string, unknown> });
-      return { id: `${name}-id`, state: { ...inputs, arn: `arn:aws:mock:::${name}`, name, latestVersion: 1 } };
-    },
-    call: ({ inputs }) => inputs,
-  });
-  return registered;
-}
-
-/** Until every resource of a program has its URN. */
-async function settled(sdk: typeof Sdk, program: (options: Sdk.ComponentResourceOptions) => void): Promise<void> {
-  const made: Sdk.Resource[] = [];
-  const see: Sdk.ResourceTransformation = ({ resource }) => void made.push(resource);
-  program({ transformations: [see] });
-  await new Promise((done) => sdk.all(made.map(({ urn }) => urn)).apply(done));
-}
-
-async function pulumi(root: string, clusters: number): Promise<Done> {
+async function pulumi(root: string, clusters: number, loaded = false): Promise<Done> {
   const sdk = await import('@pulumi/pulumi');
   const registered = await mocked(sdk);
   const [{ AutoMqCluster }, deployments] = await Promise.all([import('../lib/pulumi'), deploymentsOf(root, clusters)]);
+  if (loaded) await loadClasses(recordedBefore());
   const begun = begin();
   await settled(sdk, (options) => {
     for (const deployment of deployments) new AutoMqCluster(deployment.name, { ...deployment, asOf: AS_OF }, options);
+  });
+  return { resources: registered.length, begun };
+}
+
+/** Keeps the resources of one cluster, with all that a class demands. */
+async function record(root: string): Promise<Done> {
+  const sdk = await import('@pulumi/pulumi');
+  const outputs = ['certificate', 'certificateSigningRequest', 'keyId', 'url', 'zoneId', 'availabilityZone'];
+  const registered = await mocked(sdk, Object.fromEntries(outputs.map((name) => [name, name])));
+  const [{ AutoMqCluster }, [deployment]] = await Promise.all([import('../lib/pulumi'), deploymentsOf(root, 1)]);
+  const begun = begin();
+  await settled(sdk, (options) => void new AutoMqCluster('first', { ...deployment!, asOf: AS_OF }, options));
+  keepRecorded(registered);
+  return { resources: registered.length, begun };
+}
+
+/** The same resources by the provider's classes with literal inputs, and nothing else: the least that any program takes. */
+async function classes(_: string, clusters: number, loaded = false): Promise<Done> {
+  const sdk = await import('@pulumi/pulumi');
+  const registered = await mocked(sdk);
+  const recorded = recordedBefore();
+  const classOf = await (loaded ? loadClasses : classesOf)(recorded);
+  const begun = begin();
+  await settled(sdk, (options) => {
+    for (let cluster = 0; cluster < clusters; cluster++) {
+      for (const { type, name, inputs } of recorded) {
+        new (classOf(type))(`${cluster}-${name}`, inputs, options as CustomResourceOptions);
+      }
+    }
   });
   return { resources: registered.length, begun };
 }
@@ -93,7 +110,7 @@ async function sdkAlone(root: string, clusters: number): Promise<Done> {
   await settled(sdk, (options) => {
     for (const { name: cluster } of deployments) {
       for (const { type, name, inputs } of recorded) {
-        new Plain(type, `${cluster}-${name}`, inputs, options as Sdk.CustomResourceOptions);
+        new Plain(type, `${cluster}-${name}`, inputs, options as CustomResourceOptions);
       }
     }
   });
