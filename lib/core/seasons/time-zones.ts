@@ -81,8 +81,10 @@ const furthest = 26 * 60 * minute;
  * hour that is left out when it begins, and then `skipped` holds what the clocks before and after the change make of it.
  */
 export function instantsOf(zone: TimeZone, local: LocalTime): { readonly shown: number[]; readonly skipped: number[] } {
-  const offsets = new Set([offsetAt(zone, local - furthest), offsetAt(zone, local + furthest)]);
-  const candidates = [...offsets].map((offset) => local - offset * minute).sort((a, b) => a - b);
+  const [before, after] = [offsetAt(zone, local - furthest), offsetAt(zone, local + furthest)];
+  // Nearly always: a calendar of years asks for thousands of these.
+  if (before === after) return { shown: [local - before * minute], skipped: [] };
+  const candidates = [before, after].map((offset) => local - offset * minute).sort((a, b) => a - b);
   const shown = candidates.filter((instant) => instant + offsetAt(zone, instant) * minute === local);
   return { shown, skipped: shown.length > 0 ? [] : candidates };
 }
