@@ -1,5 +1,5 @@
 /** A load, an application that reads beside it, and the count of what is lost; all by Kafka's own client. */
-import { kafkaTools, type Tool } from './kafka-tools';
+import { kafkaTools, type KafkaTools, type Tool } from './kafka-tools';
 import type { Target } from './target';
 import { sleep, until } from './shell';
 
@@ -61,8 +61,8 @@ export function loadOf(target: Target): Load {
   let reader: Running | undefined;
   return {
     startLoad: async (topic) => {
-      load = produce((heard) => tools.produce(topic, heard));
-      await first(load.numbers, 'acknowledged record');
+      const { numbers } = (load = produce(tools, topic));
+      await until('first record', 120, () => numbers.found.length + numbers.failures.length > 0);
     },
     acknowledged: () => load?.numbers.found.length ?? 0,
     stopLoad: async () => {
@@ -70,32 +70,14 @@ export function loadOf(target: Target): Load {
       return { acknowledged: found, longestMs, failures };
     },
     startReading: async (topic) => {
-      const numbers = new Numbers();
-      let ready = false;
-      const tool = tools.consume(topic, `follow-${topic}`, ({ name, value, message = '' }) => {
-        if (name === 'partitions_assigned') ready = true;
-        if (name === 'record_data') numbers.add(value);
-        if (name === 'ended') numbers.failures.push(message);
-      });
-      reader = { tool, numbers };
-      await until('partitions to read', 60, () => ready || numbers.failures.length > 0);
+      const { numbers, ready } = (reader = follow(tools, topic));
+      await until('partitions to read', 60, () => ready() || numbers.failures.length > 0);
     },
     stopReading: async () => {
       const { found, longestMs, failures } = await stopped(reader);
       return { received: found, longestMs, failures };
     },
-    missing: async (topic, expected) => {
-      const left = new Set(expected);
-      let last = Date.now();
-      const tool = tools.consume(topic, `read-${topic}-${Date.now()}`, ({ name, value }) => {
-        if (name !== 'record_data' || !left.delete(Number(value))) return;
-        last = Date.now();
-      });
-      while (left.size > 0 && Date.now() - last < SILENCE_SECONDS * 1000) await sleep(100);
-      tool.kill();
-      if (left.size > 0) console.error(`a consumer of ${topic} misses ${left.size}, and says: ${tool.complaints()}`);
-      return [...left];
-    },
+    missing: (topic, expected) => lookFor(tools, topic, expected),
     close: () => {
       for (const one of [load, reader]) one?.tool.kill();
       tools.close();
@@ -103,17 +85,37 @@ export function loadOf(target: Target): Load {
   };
 }
 
-function produce(start: (heard: Parameters<ReturnType<typeof kafkaTools>['produce']>[1]) => Tool): Running {
+function produce(tools: KafkaTools, topic: string): Running {
   const numbers = new Numbers();
-  const tool = start(({ name, value, message = '' }) => {
+  const tool = tools.produce(topic, ({ name, value, message = '' }) => {
     if (name === 'producer_send_success') numbers.add(value);
     if (name === 'producer_send_error' || name === 'ended') numbers.failures.push(`${value ?? ''} ${message}`);
   });
   return { tool, numbers };
 }
 
-const first = (numbers: Numbers, what: string): Promise<unknown> =>
-  until(what, 120, () => numbers.found.length > 0 || numbers.failures.length > 0);
+function follow(tools: KafkaTools, topic: string): Running & { ready(): boolean } {
+  const numbers = new Numbers();
+  let assigned = false;
+  const tool = tools.consume(topic, `follow-${topic}`, ({ name, value, message = '' }) => {
+    if (name === 'partitions_assigned') assigned = true;
+    if (name === 'record_data') numbers.add(value);
+    if (name === 'ended') numbers.failures.push(message);
+  });
+  return { tool, numbers, ready: () => assigned };
+}
+
+async function lookFor(tools: KafkaTools, topic: string, expected: readonly number[]): Promise<readonly number[]> {
+  const left = new Set(expected);
+  let last = Date.now();
+  const tool = tools.consume(topic, `read-${topic}-${Date.now()}`, ({ name, value }) => {
+    if (name === 'record_data' && left.delete(Number(value))) last = Date.now();
+  });
+  while (left.size > 0 && Date.now() - last < SILENCE_SECONDS * 1000) await sleep(100);
+  tool.kill();
+  if (left.size > 0) console.error(`a consumer of ${topic} misses ${left.size}, and says: ${tool.complaints()}`);
+  return [...left];
+}
 
 async function stopped(running: Running | undefined): Promise<Numbers> {
   if (running === undefined) throw new Error('nothing runs');
