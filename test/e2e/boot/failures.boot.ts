@@ -70,7 +70,7 @@ const failures: readonly Failure[] = [
   {
     what: 'secret missing',
     fault: refused('GetSecretValue', 'ResourceNotFoundException'),
-    says: /no password in \S+: check secret, key, endpoint .*ResourceNotFound/,
+    says: /no username password in \S+: check secret, key, endpoint .*ResourceNotFound/,
   },
   {
     what: 'certificate of an authority that nobody trusts',

@@ -3,7 +3,7 @@ import type { PinnedNode } from '../../../lib/core/plan/types';
 import { makeCluster, type Cluster } from './world/cluster';
 import { leaks } from './world/leaks';
 import { until } from './world/shell';
-import { bootLog } from './world/world';
+import { bootLog, type Node } from './world/world';
 
 let cluster: Cluster;
 beforeAll(async () => {
@@ -75,6 +75,25 @@ test('its machine is lost: the next one waits for the volume, holds it again, an
   expect(volumeOf(nodeId)).toEqual(volume);
   expect(await written(nodeId)).toBe(`log of ${nodeId}`);
   await cluster.sees(brokers().map((one) => one.nodeId));
+});
+
+test('what is done each minute and each hour is done here too: certificate, quorum, and a call for another machine', async () => {
+  const run = async (node: Node, ...tasks: readonly string[]): Promise<void> => {
+    const { code, output } = await node.machine.run(`cd /etc/automq-byoc; ${tasks.join(' && ')}`);
+    expect(`${code} ${output}`).toMatch(/^0 /);
+  };
+  const script = '/opt/automq-byoc/node.sh';
+  const [broker, controller] = [cluster.nodeOf(brokers()[0]!.nodeId), cluster.nodeOf(0)];
+  const since = cluster.world.services.calls.length;
+  await run(controller, `${script} quorum`, `until ${script} may_stop; do sleep 1; done`);
+  await run(broker, "touch -d '2 hours ago' tls", `${script} renew`, 'systemctl stop automq-byoc@watch automq');
+  await run(broker, "touch -d '40 minutes ago' well", `${script} sick`);
+  expect(broker.instance.healthy).toBe(false);
+  for (const { instance } of [controller, broker]) {
+    const made = cluster.world.services.calls.slice(since).filter(({ keyId }) => keyId === instance.keyId);
+    const actions = made.map(({ action }) => action);
+    expect(actions).toEqual(expect.arrayContaining(['PutMetricData', 'DescribeAutoScalingGroups']));
+  }
 });
 
 test('no password or private key is in a log, the journal or a file that others may read', () => {
