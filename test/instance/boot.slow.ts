@@ -211,3 +211,12 @@ test('what AWS says in several lines is one line in the log', () => {
     expect.stringContaining('raise slotsPerZone'),
   ]);
 });
+
+test('a secret that names another user ends boot, and nothing of it is run', () => {
+  const vm = machine(elastic).on(
+    'aws secretsmanager *',
+    `echo '{"username": "x[$(touch$IFS$WORLD/run)]", "password": "oldOldnewNew"}'`,
+  );
+  expect(vm.run('boot')).not.toBe(0);
+  expect(() => vm.world('run')).toThrow('ENOENT');
+});

@@ -68,17 +68,18 @@ function expectSmallUserData(synthesized: Synthesized): void {
   }
 }
 
-/** Literal parts, and for each value known at deploy time the longest id EC2 or an ARN of ours could be. */
+/** Literal parts, and for each value known at deploy time the most it could be: `vol-` and 17 characters, or an ARN of ours. */
 function userDataBytes(properties: Record<string, unknown> | undefined): number {
   const { UserData } = properties?.LaunchTemplateData as {
     UserData: { 'Fn::Base64': string | { 'Fn::Join': [string, unknown[]] } };
   };
   const body = UserData['Fn::Base64'];
   if (typeof body === 'string') return Buffer.byteLength(body);
-  return body['Fn::Join'][1].reduce<number>(
-    (sum, part) => sum + (typeof part === 'string' ? Buffer.byteLength(part) : 120),
-    0,
-  );
+  const bytes = (part: unknown): number => {
+    if (typeof part === 'string') return Buffer.byteLength(part);
+    return /Volume/.test((part as { Ref?: string }).Ref ?? '') ? 21 : 120;
+  };
+  return body['Fn::Join'][1].reduce<number>((sum, part) => sum + bytes(part), 0);
 }
 
 function expectSizesOutOfLaunchTemplates(synthesized: Synthesized): void {
