@@ -6,8 +6,6 @@ import { acknowledge, describe, inPacks, retained } from './annotate';
 
 /** Letters and digits only, so that no file or shell on the way needs quoting. */
 const PASSWORD = { generateStringKey: 'password', excludePunctuation: true } as const;
-/** Of each user; 62^32 is about 190 bits. */
-const PASSWORD_LENGTH = 32;
 
 export interface ClusterSecretsProps {
   readonly plan: Plan;
@@ -35,7 +33,7 @@ export class ClusterSecrets extends Construct {
       kmsKeyId: this.props.keyArn,
       generateSecretString: {
         ...PASSWORD,
-        passwordLength: PASSWORD_LENGTH * row.users.length,
+        passwordLength: row.passwordLength,
         secretStringTemplate: JSON.stringify({ username: row.users[0] }),
       },
     });

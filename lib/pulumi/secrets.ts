@@ -7,8 +7,6 @@ import { retained } from './retained';
 
 /** Letters and digits only, so that no file or shell on the way needs quoting. */
 const PASSWORD = { GenerateStringKey: 'password', ExcludePunctuation: true } as const;
-/** Of each user; 62^32 is about 190 bits. */
-const PASSWORD_LENGTH = 32;
 
 export interface ClusterSecretsArgs {
   readonly plan: Plan;
@@ -69,7 +67,7 @@ export class ClusterSecrets extends ComponentResource {
       KmsKeyId: keyArn,
       GenerateSecretString: {
         ...PASSWORD,
-        PasswordLength: PASSWORD_LENGTH * row.users.length,
+        PasswordLength: row.passwordLength,
         SecretStringTemplate: JSON.stringify({ username: row.users[0] }),
       },
       Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),

@@ -45,6 +45,12 @@ test.each(['broker', 'controller'] as const)('%s: the hooks and the namespace ar
   expect(text).toContain(`--namespace ${metricNamespace} `);
 });
 
+test('nodes accept the users that the plan names, and log in as one of them', () => {
+  const text = script('broker', 'address', 'private-ca');
+  const accepted = [...text.matchAll(/user_(\w+)=/g)].map(([, user]) => user);
+  expect(accepted).toEqual(plans.sample.secrets.broker.users);
+});
+
 test.each(['broker', 'controller'] as const)('%s: looks at the port of its own listener', (kind) => {
   const text = script(kind, kind === 'broker' ? 'address' : 'pinned', 'private-ca');
   const name = kind === 'broker' ? 'CLIENT' : 'CONTROLLER';

@@ -57,16 +57,21 @@ export function planBuckets(settings: Settings): Readonly<Record<BucketPurpose, 
   };
 }
 
+/** Characters of one user's password: letters and digits, 62^32 is about 190 bits. */
+const passwordLength = 32;
+
 export function planSecrets({ prefix }: Settings): Readonly<Record<SecretPurpose, SecretPlan>> {
   return {
     admin: {
       name: names.secret(prefix, 'admin'),
       users: ['admin'],
+      passwordLength,
       purpose: 'Password of the administrator, made when the controllers are formatted',
     },
     broker: {
       name: names.secret(prefix, 'broker'),
       users: ['broker', 'standby'],
+      passwordLength: 2 * passwordLength,
       purpose: 'Passwords that nodes authenticate to each other with: one in use, one to change to',
     },
   };

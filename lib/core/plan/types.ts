@@ -271,6 +271,8 @@ export interface SecretPlan {
   readonly name: string;
   /** Kafka users whose passwords it holds, one after the other in one text, each as long as the others; the first is in use. */
   readonly users: readonly [inUse: string, ...standby: string[]];
+  /** Of all of them together, characters. */
+  readonly passwordLength: number;
   readonly purpose: string;
 }
 
