@@ -29,7 +29,11 @@ const clock: readonly Rule[] = [
   ['date +%-S', 'echo 5'],
   ['date -Is', 'echo 2026-11-27T00:00:00+00:00'],
   ['date *', 'exec /bin/date "$@"'],
-  ['sleep *', 'echo $(($(cat "$WORLD/clock") + 60 * $1)) >"$WORLD/clock"; exec /bin/sleep 0.02'],
+  // Moved into place whole: steps run beside each other, and one that read an empty clock would live in 1970.
+  [
+    'sleep *',
+    'echo $(($(cat "$WORLD/clock") + 60 * $1)) >"$WORLD/clock.$$"; mv "$WORLD/clock.$$" "$WORLD/clock"; exec /bin/sleep 0.02',
+  ],
 ];
 
 const metadata: readonly Rule[] = [
