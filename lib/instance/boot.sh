@@ -2,6 +2,8 @@
 # From a bare machine to a node that serves. Every step looks first and changes nothing that is already right.
 boot() {
   trap report EXIT
+  # Who is told to stop has nothing to report: bash would call it a success.
+  trap 'trap 0;exit' TERM
   [ "$(imds placement/availability-zone-id)" = "$ZONE" ] || fail "not in $ZONE: correct the subnet"
   id automq || useradd -rs/sbin/nologin automq
   mkdir -p "$data" "$LOG_DIR"

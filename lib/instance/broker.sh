@@ -10,7 +10,8 @@ use_certificate() {
   kafka-configs.sh --bootstrap-server "$HOST:9094" --command-config <(login) --alter --broker "$ID" --add-config "listener.name.client.$place,listener.name.internal.$place"
 }
 
+# Each step on its own: one that fails keeps no other from its turn.
 watch() { while sleep 60; do
-  renew
-  sick
+  "$0" renew || :
+  "$0" sick || :
 done; }

@@ -8,14 +8,14 @@ held() { imds "$nic/local-ipv4s" | grep -Fx "$ADDRESS"; }
 take() {
   echo "$ID $ADDRESS $HOST" >asked
   said=$(AWS_MAX_ATTEMPTS=1 aws ec2 assign-private-ip-addresses --no-allow-reassignment --network-interface-id "$(imds "$nic/interface-id")" --private-ip-addresses "$ADDRESS" 2>&1) && return
-  [[ ! $said =~ Invalid|InUse|Limit|Unauth ]] && await 30 held && return
+  [[ ! $said =~ Inval|InUse|Limit|Unauth ]] && await 30 held && return
   ! rm asked
 }
 
-# The lowest slot that can be had. RequestLimitExceeded says nothing about a slot: ask again for the same.
+# The lowest slot that can be had. Only a taken one is passed over; any other answer says nothing about a slot: ask again for the same.
 claim() { while read -r ID ADDRESS HOST; do
   take && return
-  [[ $said =~ Request ]] && return 2
+  [[ ! $said =~ Inval|InUse ]] && return 2
 done <slots; }
 
 identity() {

@@ -9,7 +9,7 @@ packages() {
 
 # The checksum names a file beside what it proved; a baked image has none.
 unpack() {
-  local to=$R/opt/automq tgz=$R/var/tmp/automq.tgz
+  local to=$R/opt/automq tgz=$R/var/tmp/tgz
   [ ! -e "$to/$ARCHIVE_SHA256" ] || return 0
   await 300 aws s3 cp --only-show-errors "$ARCHIVE_URL" "$tgz" || fail "no archive: check $ARCHIVE_URL"
   sha256sum -c <<<"$ARCHIVE_SHA256  $tgz" || fail "wrong checksum: upload $ARCHIVE_URL again"

@@ -89,6 +89,24 @@ test('EC2 throttles the lease: asks again for the same address, not for the next
   expect(vm.calls(assign)).toHaveLength(2);
 });
 
+test.each([
+  ['IAM refuses', '(UnauthorizedOperation) You are not authorized.'],
+  ['EC2 fails', '(InternalError) An internal error has occurred'],
+])('%s: that says nothing about a slot, so the same one is asked for, and the line says why', (_, words) => {
+  const vm = machine(elastic).on('aws ec2 assign-private-ip-addresses *', `echo "${words}" >&2; exit 254`);
+  expect(vm.run('boot')).toBe(9);
+  expect(vm.calls(assign).filter((call) => !call.endsWith(' 10.0.0.8'))).toEqual([]);
+  expect(vm.failures()).toEqual([expect.stringContaining(words)]);
+});
+
+test('told to stop in the middle, it reports neither success nor failure: the next boot says how it went', () => {
+  const vm = machine(elastic).on('systemctl start automq *', 'kill -TERM "$(cat "$WORLD/boot")"');
+  vm.on('chronyc *', 'echo "$PPID" >"$WORLD/boot"');
+  vm.run('boot');
+  expect(vm.calls(/^systemctl start automq/)).toHaveLength(1);
+  expect(vm.calls(/--status|--lifecycle-action-result|BootFailed/)).toEqual([]);
+});
+
 test('a lost reply: looks again and keeps the one address it got', () => {
   const vm = machine(elastic).on(
     'aws ec2 assign-private-ip-addresses *10.0.0.8',

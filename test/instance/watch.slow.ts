@@ -64,6 +64,23 @@ describe('drain', () => {
   });
 });
 
+describe('watch', () => {
+  const round = 'test -e "$WORLD/slept" && kill -TERM $PPID; touch "$WORLD/slept"; exec /bin/sleep 0.1';
+
+  test.each<[string, Kind, string]>([
+    ['a controller whose metric is refused', controller, 'aws cloudwatch *QuorumLost*'],
+    ['a controller whose certificate is refused', controller, 'aws acm-pca *'],
+    ['a broker whose certificate is refused', elastic, 'aws acm-pca *'],
+  ])('%s still does all else that is due each minute', (_, kind, refused) => {
+    const vm = booted(kind).on('sleep 60', round).on(refused, 'exit 254');
+    vm.write('etc/automq-byoc/tls/node.pem', ''); // no certificate any more
+    vm.age('etc/automq-byoc/tls', 56);
+    vm.run('watch');
+    expect(vm.calls(/issue-certificate/)).not.toEqual([]);
+    expect(vm.calls(/^pgrep/)).toHaveLength(1);
+  });
+});
+
 describe('sick', () => {
   const open = '10.0.0.8/9092\nc0.inv.internal/9093\nc1.inv.internal/9093\n';
   const closed = open.replace('10.0.0.8/9092\n', '');

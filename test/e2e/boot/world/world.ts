@@ -118,7 +118,7 @@ export async function makeWorld({ example = 'inventory', baked = false }: WorldO
     for (const [address, holder] of account.holders) if (holder === instance.interface) account.holders.delete(address);
     for (const volume of account.volumes.values()) if (volume.holder === instance.id) delete volume.holder;
     disks.release(instance.id);
-    machine.forget('/opt/automq', '/var/tmp/automq.tgz');
+    machine.forget('/opt/automq', '/var/tmp/tgz');
   };
   const end: World['end'] = async (node) => {
     const { instance } = node;
