@@ -1,7 +1,7 @@
 import type { Season } from '../deployment/seasons';
 import { pascal } from '../identities';
 import { lastWindow, rowsOf, skippedEdges, textAt, windowsOf, type SkippedEdge, type Window } from './calendar';
-import { day, hour, instantOf, minute } from './dates';
+import { day, hour, instantOf, instantText, minute } from './dates';
 import { defaultHoldMinutes, defaultLeadMinutes } from './defaults';
 import { timeZone, type TimeZone } from './time-zones';
 import type { SeasonPlan } from './types';
@@ -37,7 +37,7 @@ export function planSeason(season: Season, context: SeasonContext): PlannedSeaso
   const brokersPerZone = season.brokersPerZone ?? context.brokersFor(season.expectedMBps ?? 0);
   const extra = Math.max(brokersPerZone - context.baseline, 0) * context.zones;
   const held = heldHours(windows, leadMinutes + holdMinutes, context.asOf);
-  const reservation = reservationOf(season, zone, windows, brokersPerZone, context);
+  const reservation = reservationOf(season, windows, brokersPerZone, context);
   const planned: SeasonPlan = {
     name: season.name,
     id: pascal(season.name),
@@ -86,7 +86,6 @@ function heldHours(windows: readonly Window[], extraMinutes: number, asOf: numbe
 /** A reservation that ends in the past is refused, so it stands for the next window alone. */
 function reservationOf(
   { reserve, holdMinutes = defaultHoldMinutes }: Season,
-  zone: TimeZone,
   [next]: readonly Window[],
   perZone: number,
   { instanceType, instanceHourUsd, zones, baseline }: SeasonContext,
@@ -95,7 +94,7 @@ function reservationOf(
   return {
     instanceType,
     perZone,
-    end: textAt(zone, next.end + holdMinutes * minute),
+    end: instantText(next.end + holdMinutes * minute, 0),
     usdPerDay: Math.round((perZone - baseline) * zones * 24 * instanceHourUsd),
   };
 }

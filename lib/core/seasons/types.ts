@@ -38,7 +38,7 @@ export interface SeasonPlan extends CalendarSeason {
 export interface ReservationPlan {
   readonly instanceType: string;
   readonly perZone: number;
-  /** Ends by itself at the end of the window and its hold. */
+  /** Ends by itself at the end of the window and its hold; in UTC, as EC2 reads it back. */
   readonly end: string;
   /** USD a day for machines that are reserved and not yet running. */
   readonly usdPerDay: number;
