@@ -14,7 +14,7 @@ export interface ClusterAlarmsArgs {
   readonly brokersPerZone?: number;
 }
 
-/** The alarms of the plan and the topic that receives them. They exist before the first machine, so that a refresh can heed them. */
+/** The alarms of the plan and the topic that receives them. `automq-byoc refresh` finds by their names those that stop it. */
 export class ClusterAlarms extends ComponentResource {
   readonly topicArn: Input<string>;
   readonly alarms: Readonly<Record<string, cloudwatch.MetricAlarm>>;
@@ -29,11 +29,6 @@ export class ClusterAlarms extends ComponentResource {
     this.topicArn = existingArn === undefined ? this.createTopic().arn : filled(existingArn);
     this.alarms = Object.fromEntries(args.plan.alarms.map((row) => [row.id, this.createAlarm(row)]));
     this.registerOutputs({ topicArn: this.topicArn });
-  }
-
-  /** Names of the alarms that stop an instance refresh. */
-  get refreshAlarms(): readonly Input<string>[] {
-    return this.args.plan.alarms.filter((row) => row.stopsRefresh).map((row) => this.alarms[row.id]!.name);
   }
 
   private createTopic(): sns.Topic {

@@ -16,8 +16,6 @@ export interface NodeGroupArgs {
   readonly groupTags?: Readonly<Record<string, string>>;
   /** A subnet, or the zone of an interface that the launch template names. */
   readonly place: { readonly subnetId: Input<string> } | { readonly zoneName: Input<string> };
-  /** Names of alarms that stop a refresh. */
-  readonly refreshAlarms: readonly Input<string>[];
   readonly after: After;
 }
 
@@ -37,8 +35,12 @@ const METRICS = [
  * A group whose desired capacity is never written, and ignored where a refresh or an import brought it into the state, so
  * that no deploy resets a size.
  *
- * The hooks stand inside the group, because hooks of their own would miss the first launch, and beside it, because the
- * provider applies later edits only there. The first deploy fails unless the smallest size is in service in time.
+ * The hooks stand inside the group, because hooks of their own would miss the first launch, and beside it, because an edit
+ * inside would replace the group. The first deploy fails unless the smallest size is in service in time.
+ *
+ * An update leaves the machines alone: `automq-byoc refresh --wait` brings them to the newest launch template, one group after
+ * the other. The provider's own refresh would start in all groups at once, and could not go back: it gives the group the new
+ * template first (terraform-provider-aws issue 34189).
  */
 export function createNodeGroup(parent: Resource, name: string, args: NodeGroupArgs): autoscaling.Group {
   const { machine, launchTemplate } = args;
@@ -59,34 +61,32 @@ export function createNodeGroup(parent: Resource, name: string, args: NodeGroupA
     enabledMetrics: [...METRICS],
     initialLifecycleHooks: hooks(machine),
     waitForCapacityTimeout: minutes(machine.createTimeout),
-    instanceRefresh: launchesFirst(machine) ? instanceRefresh(args) : undefined,
     tags: [
       ...Object.entries(args.plan.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
       ...Object.entries(args.groupTags ?? {}).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
     ],
   };
-  const options = { parent, dependsOn: [...args.after], ignoreChanges: ignoredSizes(args) };
+  const options = { parent, dependsOn: [...args.after], ignoreChanges: decidedElsewhere(args) };
   const group = new autoscaling.Group(name, settings, options);
   for (const { name: hookName, ...hook } of hooks(machine)) {
     const own = { name: hookName, autoscalingGroupName: group.name, ...hook };
-    new autoscaling.LifecycleHook(`${name}-${ids.hook(hookName)}`, own, { parent });
+    // A destroy ends the group with its hooks: without them machines would go without their drain.
+    new autoscaling.LifecycleHook(`${name}-${ids.hook(hookName)}`, own, { parent, deletedWith: group });
   }
   return group;
 }
 
 /**
- * Nobody writes the desired size. With seasons the floor keeper states the smallest size of broker groups, also that of the
- * file, which it reads from a tag; an update must not take it back.
+ * What an update must not touch: the desired size, which nobody writes; the launch template's version, which a refresh moves
+ * when the new machines serve; hooks, once they exist. With seasons the floor keeper states the smallest size of broker groups,
+ * also that of the file, which it reads from a tag.
  */
-const ignoredSizes = ({ plan, groupName }: NodeGroupArgs): string[] =>
-  plan.seasons?.keeper.groups.includes(groupName) ? ['desiredCapacity', 'minSize'] : ['desiredCapacity'];
-
-/**
- * Only a group that launches before it ends may be refreshed by an update: the provider starts a refresh and goes on to the
- * next group at once. Groups of one would all end together, and with them the quorum; `automq-byoc refresh` takes one after
- * the other.
- */
-const launchesFirst = ({ refresh }: MachinePlan): boolean => refresh.minHealthyPercentage === 100;
+const decidedElsewhere = ({ plan, groupName }: NodeGroupArgs): string[] => [
+  'desiredCapacity',
+  'launchTemplate.version',
+  'initialLifecycleHooks',
+  ...(plan.seasons?.keeper.groups.includes(groupName) ? ['minSize'] : []),
+];
 
 function percentages({ refresh }: MachinePlan) {
   return { minHealthyPercentage: refresh.minHealthyPercentage, maxHealthyPercentage: refresh.maxHealthyPercentage };
@@ -103,18 +103,6 @@ function hooks({ launchHook, terminateHook }: MachinePlan) {
     heartbeatTimeout: hook.heartbeatSeconds,
     defaultResult: hook.defaultResult,
   }));
-}
-
-function instanceRefresh({ machine, refreshAlarms }: NodeGroupArgs) {
-  return {
-    strategy: 'Rolling',
-    preferences: {
-      ...percentages(machine),
-      instanceWarmup: String(machine.refresh.warmupSeconds),
-      autoRollback: true,
-      alarmSpecification: { alarms: [...refreshAlarms] },
-    },
-  };
 }
 
 /** `PT20M` as the provider writes it: `20m`. */

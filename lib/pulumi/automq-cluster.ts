@@ -116,7 +116,7 @@ export class AutoMqCluster extends ComponentResource {
       logsKeyArn: data.keyArns.logs,
       alarmTopicArn: nodes.alarms.topicArn,
       overrides: args.seasonOverrides,
-      after: nodes.brokers.map(({ group }) => group),
+      after: [identity, ...nodes.brokers.map(({ group }) => group)],
     };
     return new ClusterSeasons(this.name, seasons, { parent: this });
   }

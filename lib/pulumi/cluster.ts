@@ -87,7 +87,6 @@ export class ClusterNodes extends ComponentResource {
     return {
       ...this.args,
       securityGroupIds: { controller: controller.id, broker: broker.id },
-      refreshAlarms: this.alarms.refreshAlarms,
     };
   }
 

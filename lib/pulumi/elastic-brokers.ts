@@ -58,7 +58,6 @@ export class ElasticBrokers extends ComponentResource {
       maxSize: zone.maxSize,
       launchTemplate,
       place: { subnetId: context.network.subnetIds[zone.zone]! },
-      refreshAlarms: context.refreshAlarms,
       after,
       groupTags: baselineTag === undefined ? {} : { [baselineTag]: String(minSize) },
     });

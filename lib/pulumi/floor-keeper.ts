@@ -1,4 +1,4 @@
-import { ComponentResource, type ComponentResourceOptions, type Input } from '@pulumi/pulumi';
+import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from '@pulumi/pulumi';
 import * as scheduler from '@pulumi/aws/scheduler';
 import * as sfn from '@pulumi/aws/sfn';
 import * as sqs from '@pulumi/aws/sqs';
@@ -16,6 +16,8 @@ export interface FloorKeeperArgs {
   readonly logsKeyArn: Input<string>;
   /** Values for the `${…}` of the definition. */
   readonly substitutions: Readonly<Record<string, string>>;
+  /** What a run needs: on a destroy no run meets a group that is going, or a role without its policy. */
+  readonly after: readonly Resource[];
 }
 
 /** Every five minutes: works out the floor of this moment and states it where a group has another. */
@@ -92,7 +94,8 @@ export class FloorKeeper extends ComponentResource {
         deadLetterConfig: { arn: keeperArns(plan).deadLetterQueue },
       },
     };
-    return new scheduler.Schedule(`${this.name}-Schedule`, settings, { ...parent, dependsOn: [deadLetterQueue] });
+    const dependsOn = [...this.args.after, deadLetterQueue];
+    return new scheduler.Schedule(`${this.name}-Schedule`, settings, { ...parent, dependsOn });
   }
 }
 

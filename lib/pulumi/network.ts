@@ -84,7 +84,9 @@ export class ClusterNetwork extends ComponentResource implements NetworkRefs {
       reservationType: 'explicit',
       description: `Addresses of controllers and broker slots in ${zone.id}: nothing else draws from them.`,
     };
-    return new ec2.SubnetCidrReservation(this.childName(ids.reservation(zone.id)), settings, { parent: this });
+    // Nothing of it can be changed, and two of one range cannot be.
+    const options = { parent: this, deleteBeforeReplace: true, ignoreChanges: ['description'] };
+    return new ec2.SubnetCidrReservation(this.childName(ids.reservation(zone.id)), settings, options);
   }
 
   private createRouteTable(zone: ZonePlan): Input<string> {

@@ -11,8 +11,6 @@ export interface NodeContext {
   readonly instanceProfileArns: Readonly<Record<NodeKind, Input<string>>>;
   readonly keyArns: KeyArnOutputs;
   readonly authorityArn?: Input<string>;
-  /** Names of the alarms that stop an instance refresh. */
-  readonly refreshAlarms: readonly Input<string>[];
 }
 
 /**

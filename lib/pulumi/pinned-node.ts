@@ -95,7 +95,6 @@ export class PinnedNodeMachine extends ComponentResource {
       maxSize: 1,
       launchTemplate,
       place: { zoneName: context.network.zoneNames[node.zone]! },
-      refreshAlarms: context.refreshAlarms,
       after,
     });
   }

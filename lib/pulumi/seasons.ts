@@ -24,7 +24,7 @@ export interface ClusterSeasonsArgs {
    * @default - the values of the deployment file
    */
   readonly overrides?: Overrides;
-  /** The groups of machines. */
+  /** What the keeper and the policies act on, and what lets them: groups of machines, policies of roles. */
   readonly after: readonly Resource[];
 }
 

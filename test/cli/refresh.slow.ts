@@ -19,7 +19,8 @@ interface Group {
 
 let server: Server;
 let groups: Record<string, Group>;
-let started: { group: string; request: URLSearchParams }[];
+let started: { group: string; request: URLSearchParams; left: string[] }[];
+let alarmSuffix: string | undefined;
 let undo: () => void;
 
 const xml = (action: string, body: string): string =>
@@ -27,9 +28,16 @@ const xml = (action: string, body: string): string =>
 
 function answer(request: URLSearchParams): string {
   const action = request.get('Action')!;
+  if (action === 'DescribeLaunchTemplates') {
+    return '<DescribeLaunchTemplatesResponse><launchTemplates><item><latestVersionNumber>7</latestVersionNumber></item></launchTemplates></DescribeLaunchTemplatesResponse>';
+  }
+  if (action === 'DescribeAutoScalingGroups') {
+    const template = '<LaunchTemplate><LaunchTemplateId>lt-1</LaunchTemplateId></LaunchTemplate>';
+    return xml(action, `<AutoScalingGroups><member>${template}</member></AutoScalingGroups>`);
+  }
   const name = request.get('AutoScalingGroupName')!;
   if (action === 'StartInstanceRefresh') {
-    started.push({ group: name, request });
+    started.push({ group: name, request, left: [...groups[name]!.states] });
     groups[name]!.states = ['InProgress', ...groups[name]!.states];
     return xml(action, '<InstanceRefreshId>1</InstanceRefreshId>');
   }
@@ -41,6 +49,7 @@ function answer(request: URLSearchParams): string {
 
 beforeEach(async () => {
   started = [];
+  alarmSuffix = 'a1b2c3d';
   groups = Object.fromEntries([...CONTROLLERS, ...BROKERS].map((name) => [name, { states: ['Successful'] }]));
   server = createServer((request, response) => {
     const pieces: Buffer[] = [];
@@ -51,7 +60,8 @@ beforeEach(async () => {
       if (request.headers['x-amz-target'] === undefined) return void response.end(answer(new URLSearchParams(body)));
       const { AlarmNamePrefix } = JSON.parse(body) as { AlarmNamePrefix: string };
       response.setHeader('content-type', 'application/x-amz-json-1.0');
-      response.end(JSON.stringify({ MetricAlarms: [{ AlarmName: `${AlarmNamePrefix}a1b2c3d` }] }));
+      const alarms = alarmSuffix === undefined ? [] : [{ AlarmName: AlarmNamePrefix + alarmSuffix }];
+      response.end(JSON.stringify({ MetricAlarms: alarms }));
     });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -83,10 +93,28 @@ test('replaces only machines of an older template, with the percentages of the p
   expect(request.get('Preferences.AlarmSpecification.Alarms.member.1')).toMatch(/^inventory-\w+Alarm-a1b2c3d$/);
 });
 
-test('waits for a refresh that Pulumi has started, and starts no second one', async () => {
-  groups[BROKERS[0]!]!.states = ['InProgress', 'Baking', 'Successful'];
+test('waits for a refresh that somebody else has started before it starts its own', async () => {
+  const states = ['InProgress', 'Baking', 'Successful'];
+  groups[BROKERS[0]!]!.states = states;
   expect((await refresh('--wait')).code).toBe(0);
-  expect(started.map(({ group }) => group)).toEqual([...CONTROLLERS, ...BROKERS.slice(1)]);
+  expect(started.find(({ group }) => group === BROKERS[0])!.left).toEqual(['Successful']);
+});
+
+test('names the newest template by its number, so that Auto Scaling can go back', async () => {
+  await refresh('--wait');
+  for (const { request } of started) {
+    expect(request.get('DesiredConfiguration.LaunchTemplate.LaunchTemplateId')).toBe('lt-1');
+    expect(request.get('DesiredConfiguration.LaunchTemplate.Version')).toBe('7');
+    expect(request.get('Preferences.AutoRollback')).toBe('true');
+  }
+});
+
+test('starts nothing where an alarm that would stop it has another name', async () => {
+  alarmSuffix = undefined;
+  const { code, err } = await refresh('--wait');
+  expect(code).toBe(1);
+  expect(err).toContain('no alarm is named inventory-BootFailedAlarm-…');
+  expect(started).toEqual([]);
 });
 
 test('stops at a group that did not come up, and leaves those after it as they are', async () => {

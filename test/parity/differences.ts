@@ -19,16 +19,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     path: new RegExp(`^${GROUP}\\.InstanceRefresh$`),
     why:
-      'The provider starts a refresh and goes on to the next group at once. Groups of one would all end together, so ' +
-      '`automq-byoc refresh` takes them one after the other.',
-  },
-  {
-    path: new RegExp(`^${GROUP}\\.InstanceRefresh\\.Preferences\\.BakeTime$`),
-    why: 'The provider has no such setting; `automq-byoc refresh --wait` watches the alarms for that time.',
-  },
-  {
-    path: new RegExp(`^${GROUP}\\.InstanceRefresh\\.Preferences\\.AutoRollback$`),
-    why: 'CloudFormation rolls the stack back and with it the template; here Auto Scaling itself goes back.',
+      'The provider would start a refresh in every group at once, and cannot go back. `automq-byoc refresh` sends the same ' +
+      'settings, for one group after the other, and Auto Scaling itself goes back.',
   },
   {
     path: new RegExp(`^${GROUP}\\.EnabledMetrics$`),

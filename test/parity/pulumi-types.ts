@@ -103,14 +103,6 @@ const group: Convert = ({ name, inputs }, all) => {
     initialLifecycleHooks: (rows: Inputs[]) => ({
       LifecycleHookSpecificationList: rows.map((row) => properties(row, { name: 'LifecycleHookName' })),
     }),
-    instanceRefresh: ({ strategy, preferences }: { strategy: string; preferences: Inputs }) => ({
-      InstanceRefresh: {
-        Strategy: strategy,
-        Preferences: properties(preferences, {
-          instanceWarmup: (text: string) => ({ InstanceWarmup: Number(text) }),
-        }),
-      },
-    }),
     tags: (rows: Inputs[]) => ({ Tags: rows.map(deep) }),
   });
 };

@@ -1,3 +1,4 @@
+import { ids } from '../../lib/core/identities';
 import { AutoMqCluster } from '../../lib/pulumi';
 import { planOf, DEPLOYMENTS, AS_OF } from '../synth/synthesize';
 import { readDeployment } from '../../lib/files';
@@ -34,9 +35,10 @@ describe('groups', () => {
     for (const { inputs } of groups) expect(inputs).not.toHaveProperty('desiredCapacity');
   });
 
-  test('leave the size to the floor keeper where there are seasons, and controllers at one', () => {
+  test('leave the size to the floor keeper where there are seasons, the machines to `refresh`, and hooks to their own', () => {
     for (const group of groups) {
-      const ignored = isController(group) ? ['desiredCapacity'] : ['desiredCapacity', 'minSize'];
+      const always = ['desiredCapacity', 'launchTemplate.version', 'initialLifecycleHooks'];
+      const ignored = isController(group) ? always : [...always, 'minSize'];
       expect({ name: group.name, ignored: group.ignoreChanges }).toEqual({ name: group.name, ignored });
     }
   });
@@ -50,14 +52,8 @@ describe('groups', () => {
     }
   });
 
-  test('refresh by themselves only where a machine is launched before one ends, and go back on an alarm', () => {
-    for (const group of groups) {
-      if (isController(group)) expect(group.inputs.instanceRefresh).toBeUndefined();
-      else
-        expect(group.inputs.instanceRefresh).toMatchObject({
-          preferences: { autoRollback: true, minHealthyPercentage: 100 },
-        });
-    }
+  test('never refresh by themselves: the provider would start in all of them at once', () => {
+    for (const { inputs } of groups) expect(inputs).not.toHaveProperty('instanceRefresh');
   });
 
   test('fail a first deploy within 20 minutes unless every machine is in service', () => {
@@ -101,15 +97,11 @@ describe('machines', () => {
 });
 
 describe('alarms', () => {
-  test('that stop a refresh exist, and wait for no group', () => {
+  test('that stop a refresh have the names by which it looks for them, and wait for no group', () => {
     const stopping = plan.alarms.filter((row) => row.stopsRefresh);
     expect(stopping.length).toBeGreaterThan(0);
-    for (const { inputs } of groups.filter((group) => !isController(group))) {
-      const { preferences } = inputs.instanceRefresh as { preferences: { alarmSpecification: { alarms: string[] } } };
-      const alarms = of('MetricAlarm').map(({ name }) => idOf(name));
-      expect(preferences.alarmSpecification.alarms).toHaveLength(stopping.length);
-      expect(alarms).toEqual(expect.arrayContaining(preferences.alarmSpecification.alarms));
-    }
+    const alarms = of('MetricAlarm').map(({ name }) => name);
+    expect(alarms).toEqual(expect.arrayContaining(stopping.map(({ id }) => `inventory-${ids.alarm(id)}`)));
     for (const row of plan.alarms) {
       const alarm = of('MetricAlarm').find(({ inputs }) => inputs.alarmDescription === row.advice)!;
       expect(alarm.dependsOn).toEqual([]);

@@ -1,4 +1,5 @@
 /** Instance refreshes of one region, as Auto Scaling has them. */
+import type { LaunchTemplateSpecification } from '@aws-sdk/client-auto-scaling';
 import { Failure } from '../failures';
 
 export interface RefreshSettings {
@@ -20,7 +21,10 @@ export interface RefreshState {
 export interface Refreshes {
   /** The newest refresh of a group. */
   state(group: string): Promise<RefreshState>;
-  /** Replaces machines that are not of the group's launch template; ends at once where there are none. */
+  /**
+   * Replaces machines that are not of the newest version of the group's launch template; ends at once where there are none. The
+   * group launches that version from then on, and the old one again after a refresh that did not end well.
+   */
   start(group: string, settings: RefreshSettings): Promise<void>;
   /** Alarms whose names start so. */
   alarms(prefixes: readonly string[]): Promise<readonly string[]>;
@@ -30,8 +34,22 @@ export interface Refreshes {
 export async function refreshesIn(region: string): Promise<Refreshes> {
   const scaling = await import('@aws-sdk/client-auto-scaling');
   const watch = await import('@aws-sdk/client-cloudwatch');
+  const ec2 = await import('@aws-sdk/client-ec2');
   const groups = new scaling.AutoScalingClient({ region });
   const alarms = new watch.CloudWatchClient({ region });
+  const templates = new ec2.EC2Client({ region });
+
+  /** By number: Auto Scaling goes back from no other kind of version. */
+  async function newestVersion(group: string): Promise<LaunchTemplateSpecification> {
+    const command = new scaling.DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [group] });
+    const { AutoScalingGroups: [found] = [] } = await explained(groups.send(command), group);
+    const LaunchTemplateId = found?.LaunchTemplate?.LaunchTemplateId;
+    if (LaunchTemplateId === undefined) throw new Failure(`${group}: there is no such group with a launch template`);
+    const describe = new ec2.DescribeLaunchTemplatesCommand({ LaunchTemplateIds: [LaunchTemplateId] });
+    const { LaunchTemplates: [template] = [] } = await explained(templates.send(describe), group);
+    return { LaunchTemplateId, Version: String(template!.LatestVersionNumber) };
+  }
+
   return {
     state: async (group) => {
       const command = new scaling.DescribeInstanceRefreshesCommand({ AutoScalingGroupName: group, MaxRecords: 1 });
@@ -40,7 +58,8 @@ export async function refreshesIn(region: string): Promise<Refreshes> {
       return { status, percentage, reason };
     },
     start: async (group, settings) => {
-      await explained(groups.send(new scaling.StartInstanceRefreshCommand(request(group, settings))), group);
+      const command = new scaling.StartInstanceRefreshCommand(request(group, settings, await newestVersion(group)));
+      await explained(groups.send(command), group);
     },
     alarms: async (prefixes) => {
       const pages = prefixes.map((AlarmNamePrefix) =>
@@ -49,19 +68,25 @@ export async function refreshesIn(region: string): Promise<Refreshes> {
       const found = await explained(Promise.all(pages), 'the alarms');
       return found.flatMap(({ MetricAlarms = [] }) => MetricAlarms.map(({ AlarmName }) => AlarmName!));
     },
-    close: () => [groups, alarms].forEach((client) => client.destroy()),
+    close: () => [groups, alarms, templates].forEach((client) => client.destroy()),
   };
 }
 
-const request = (AutoScalingGroupName: string, settings: RefreshSettings) => ({
+const request = (
+  AutoScalingGroupName: string,
+  settings: RefreshSettings,
+  LaunchTemplate: LaunchTemplateSpecification,
+) => ({
   AutoScalingGroupName,
   Strategy: 'Rolling' as const,
+  DesiredConfiguration: { LaunchTemplate },
   Preferences: {
     MinHealthyPercentage: settings.minHealthyPercentage,
     MaxHealthyPercentage: settings.maxHealthyPercentage,
     InstanceWarmup: settings.warmupSeconds,
     BakeTime: settings.bakeSeconds,
     SkipMatching: true,
+    AutoRollback: true,
     AlarmSpecification: { Alarms: [...settings.alarms] },
   },
 });

@@ -1,8 +1,7 @@
 /**
- * `automq-byoc refresh FILE --wait`: brings every machine to the launch template of its group, group after group, and waits.
+ * `automq-byoc refresh FILE --wait`: brings every machine to the newest launch template of its group, group after group, and waits.
  *
- * For Pulumi, which starts the refresh of a broker group and goes on, and none of a group of one: several controllers must
- * never be away at once.
+ * For Pulumi, whose provider would start in all groups at once: several controllers must never be away together.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { plan as decide } from '../../core';
@@ -33,7 +32,7 @@ export async function refresh(file: string, options: RefreshOptions, io: Io): Pr
   const decided = decide(readDeployment(file).deployment, io.today());
   const refreshes = await refreshesIn(decided.cluster.region);
   try {
-    const alarms = options.wait ? await refreshes.alarms(alarmPrefixes(decided)) : [];
+    const alarms = options.wait ? await alarmsThatStop(decided, refreshes) : [];
     for (const group of groupsOf(decided)) {
       if (options.wait) await bringUp(group, { plan: decided, refreshes, alarms, seconds, io });
       else line(io.stdout, `${group.name}: ${stateText(await refreshes.state(group.name))}`);
@@ -53,9 +52,21 @@ function groupsOf({ controllers, brokers }: Plan): readonly Group[] {
   ];
 }
 
-/** Pulumi puts seven random digits behind the name of an alarm. */
-const alarmPrefixes = ({ alarms, cluster }: Plan): string[] =>
-  alarms.filter((row) => row.stopsRefresh).map((row) => `${cluster.prefix}-${ids.alarm(row.id)}-`);
+/**
+ * Pulumi puts seven random digits behind the name of an alarm.
+ *
+ * @throws Failure where one is not found: nothing would stop the refresh
+ */
+async function alarmsThatStop({ alarms, cluster }: Plan, refreshes: Refreshes): Promise<readonly string[]> {
+  const prefixes = alarms.filter((row) => row.stopsRefresh).map((row) => `${cluster.prefix}-${ids.alarm(row.id)}-`);
+  const found = await refreshes.alarms(prefixes);
+  const missing = prefixes.filter((prefix) => !found.some((name) => name.startsWith(prefix)));
+  if (missing.length === 0) return found;
+  throw new Failure(
+    `no alarm is named ${missing.map((prefix) => `${prefix}…`).join(', ')}, so nothing would stop a refresh: ` +
+      `the component's name must be ${cluster.prefix}, as in stacks/pulumi`,
+  );
+}
 
 interface Work {
   readonly plan: Plan;
@@ -66,9 +77,8 @@ interface Work {
 }
 
 async function bringUp({ name, kind }: Group, { plan, refreshes, alarms, seconds, io }: Work): Promise<void> {
-  if (!isRunning(await refreshes.state(name))) {
-    await refreshes.start(name, { ...plan.machines[kind].refresh, alarms });
-  }
+  await ended(name, refreshes, seconds); // one that somebody else has started
+  await refreshes.start(name, { ...plan.machines[kind].refresh, alarms });
   const end = await ended(name, refreshes, seconds);
   line(io.stdout, `${name}: ${stateText(end)}`);
   if (end.status !== 'Successful') {

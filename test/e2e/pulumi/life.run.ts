@@ -4,6 +4,7 @@
  * local AWS's.
  */
 import { UpdateAutoScalingGroupCommand, AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,12 +14,14 @@ import { clientOf } from '../../local-aws/client';
 import { runStateMachine } from '../../local-aws/state-machine';
 import { examples } from '../../synth/synthesize';
 import { Account } from '../deploy/account';
+import { World } from '../deploy/world';
 import { expectAsPlanned } from './as-planned';
 import { startLocalAws, type LocalAws } from '../../local-aws/local-aws';
 import { buildCli, ROOT, Workspace, type Call } from './cli';
 import { typeMistakes } from './input-types';
 
 const GROUP = 'aws:autoscaling/group:Group';
+const HOOK = 'aws:autoscaling/lifecycleHook:LifecycleHook';
 const TEMPLATE = 'aws:ec2/launchTemplate:LaunchTemplate';
 const AS_OF = '2026-11-22';
 const deployers = ['arn:aws:iam::111122223333:role/pulumi-deploy'];
@@ -34,6 +37,12 @@ const CHAIN = [
   ...[0, 1, 2].map((id) => `inventory-Controller${id}-Group`),
   ...['Use1Az1', 'Use1Az2', 'Use1Az4'].map((zone) => `inventory-Brokers${zone}-Group`),
 ];
+
+const GROUPS = [
+  ...[0, 1, 2].map((id) => `inventory-controller-${id}`),
+  ...['use1-az1', 'use1-az2', 'use1-az4'].map((zone) => `inventory-brokers-${zone}`),
+];
+const IMAGE = 'image:\n  id: ami-0fedcba9876543210';
 
 let variants: string;
 beforeAll(() => {
@@ -111,10 +120,16 @@ describe('the example cluster', () => {
     expect(order.slice(first).filter(({ type }) => needed.test(type))).toEqual([]);
   });
 
-  test('no password is in the state', () => {
-    expect(stack.pulumi('stack', 'export', '--show-secrets', '--stack', 'test')).not.toMatch(
-      /SecretString"|"password":/,
-    );
+  test('no password is in the state', async () => {
+    const state = stack.pulumi('stack', 'export', '--show-secrets', '--stack', 'test');
+    const client = clientOf(local, plan, SecretsManagerClient, 'secretsmanager');
+    for (const { name } of Object.values(plan.secrets)) {
+      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));
+      const { password } = JSON.parse(SecretString!) as { password: string };
+      expect(password).toMatch(/^\w{32,}$/);
+      expect(state).toContain(name);
+      expect(state).not.toContain(password);
+    }
   });
 
   test('a second up changes nothing', () => {
@@ -176,17 +191,43 @@ describe('the example cluster', () => {
     stack.takeCalls();
   });
 
-  test('another image makes new versions of the templates, in place, group after group', () => {
-    stack.configure({
-      ...settings,
-      deployment: variant('image', 'image:\n  id: ami-0fedcba9876543210'),
-      brokersPerZone: 3,
-    });
+  /** The version of its launch template that each group launches, in the order of the chain. */
+  const versions = async (): Promise<(string | undefined)[]> => {
+    const groups = await account.groups();
+    return GROUPS.map((name) => groups.get(name)!.LaunchTemplate?.Version);
+  };
+  const bringUp = (file: string) => World.in(local).command('refresh', file, '--wait', '--every', '0.3');
+
+  test('another image makes new versions of the templates, in place, and leaves groups and machines alone', async () => {
+    const before = await versions();
+    stack.configure({ ...settings, deployment: variant('image', IMAGE), brokersPerZone: 3 });
     stack.pulumi('up', '--yes', '--skip-preview');
     const calls = resources(stack.takeCalls());
-    expect([...of(calls, 'create'), ...of(calls, 'delete')]).toEqual([]);
-    expect(names(of(calls, 'update', TEMPLATE))).toHaveLength(CHAIN.length);
-    expect(names(of(calls, 'update', GROUP))).toEqual(CHAIN);
+    expect(calls.filter(({ call }) => call !== 'check').map(({ call, type }) => `${call} ${type}`)).toEqual(
+      CHAIN.map(() => `update ${TEMPLATE}`),
+    );
+    expect(await versions()).toEqual(before);
+  });
+
+  test('a template that does not boot stops `refresh` at the first controller, which goes back', async () => {
+    const before = await versions();
+    local.boots({ [GROUPS[0]!]: 'failure' });
+    const { code, err } = await bringUp(variant('image', IMAGE));
+    local.boots('none');
+    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining(`${GROUPS[0]}: the refresh did not`) });
+    expect(await versions()).toEqual(before);
+  });
+
+  test('`refresh` brings the groups to it, controllers first, one after the other', async () => {
+    const { code, out } = await bringUp(variant('image', IMAGE));
+    expect({ code, out }).toEqual({ code: 0, out: GROUPS.map((name) => `${name}: Successful, 100 %\n`).join('') });
+    expect(new Set(await versions())).toEqual(new Set(['2']));
+  }, 120_000);
+
+  test('an up after it finds the groups as they should be', () => {
+    stack.pulumi('refresh', '--yes', '--skip-preview');
+    stack.pulumi('up', '--yes', '--skip-preview');
+    expect(of(stack.takeCalls(), 'update', GROUP)).toEqual([]);
   });
 
   test('a change that would replace what holds data is refused', () => {
@@ -226,24 +267,30 @@ describe('the example cluster', () => {
   test('unprotected, destroy ends brokers before controllers and leaves all that holds data in the account', () => {
     stack.pulumi('state', 'unprotect', '--all', '--yes');
     stack.pulumi('destroy', '--yes', '--skip-preview');
-    expect(names(of(stack.takeCalls(), 'delete', GROUP))).toEqual([...CHAIN].reverse());
-    const kept = new Set(Object.values(stack.account()).map(({ urn }) => urn.split('::')[2]!.split(':').at(-1)));
-    expect([...kept].sort()).toEqual([
-      'Bucket',
-      'BucketLifecycleConfiguration',
-      'BucketLogging',
-      'BucketOwnershipControls',
-      'BucketPolicy',
-      'BucketPublicAccessBlock',
-      'BucketServerSideEncryptionConfiguration',
-      'BucketVersioning',
-      'Certificate',
-      'CertificateAuthority',
-      'CertificateAuthorityCertificate',
-      'Key',
-      'Resource',
-      'Volume',
-    ]);
+    const calls = stack.takeCalls();
+    expect(names(of(calls, 'delete', GROUP))).toEqual([...CHAIN].reverse());
+    // Groups take them along: without its hook a machine would go without its drain.
+    expect(of(calls, 'delete', HOOK)).toEqual([]);
+    const kept = Object.values(stack.account())
+      .map(({ urn }) => urn.split('::')[2]!.split(':').at(-1)!)
+      .filter((type) => type !== 'LifecycleHook');
+    const count = (type: string) => kept.filter((each) => each === type).length;
+    expect(Object.fromEntries([...new Set(kept)].sort().map((type) => [type, count(type)]))).toEqual({
+      Bucket: 3,
+      BucketLifecycleConfiguration: 3,
+      BucketLogging: 2,
+      BucketOwnershipControls: 3,
+      BucketPolicy: 3,
+      BucketPublicAccessBlock: 3,
+      BucketServerSideEncryptionConfiguration: 3,
+      BucketVersioning: 1, // the data and the log bucket keep none
+      Certificate: 1,
+      CertificateAuthority: 1,
+      CertificateAuthorityCertificate: 1,
+      Key: 4,
+      Resource: 2,
+      Volume: 3,
+    });
   });
 });
 

