@@ -12,6 +12,6 @@ use_certificate() {
 
 # Each step on its own: one that fails keeps no other from its turn.
 watch() { while sleep 60; do
-  "$0" renew || :
-  "$0" sick || :
+  "$0" renew ||:
+  "$0" sick ||:
 done; }

@@ -52,7 +52,7 @@ quorum() {
 
 # Each step on its own: one that fails keeps no other from its turn.
 watch() { while sleep 60; do
-  "$0" quorum || :
-  "$0" renew || :
-  "$0" sick || :
+  "$0" quorum ||:
+  "$0" renew ||:
+  "$0" sick ||:
 done; }

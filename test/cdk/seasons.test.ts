@@ -99,7 +99,7 @@ test('a reservation stands only while its parameter is on, and ends by itself', 
   expect(Condition).toContain('BlackFridayReserveIsOn');
   expect(Properties).toMatchObject({
     EndDateType: 'limited',
-    EndDate: '2026-12-01T04:00:00-05:00',
+    EndDate: '2026-12-01T09:00:00Z',
     TagSpecifications: [{ Tags: expect.arrayContaining([{ Key: 'automq:cluster', Value: 'inventory' }]) }],
   });
 });

@@ -130,7 +130,7 @@ test('archive with another checksum: the same', async () => {
 test('no metadata service: boot says so in bounded time', async () => {
   const node = await world.launch(group(0));
   world.metadata.delete(node.instance.interface.primary);
-  await until('line about metadata', 150, () => /no instance metadata: is it on\?/.test(bootLog(node)));
+  await until('line about metadata', 150, () => /no metadata: is it on\?/.test(bootLog(node)));
   expect(leased(world, node)).toBeUndefined();
   await world.terminate(node);
 });
