@@ -63,10 +63,13 @@ const meanings = [
 
 export function moveText(stack: string, name: string, { parameters, replaces, warnings }: Move, look: Look): string {
   const values = Object.entries(parameters);
-  const command = [`npx cdk deploy ${stack}`, ...values.map(([id, value]) => `--parameters ${id}=${value}`)].join(
+  const command = [
+    `npx cdk deploy ${stack} --exclusively`,
+    ...values.map(([id, value]) => `--parameters ${id}=${value}`),
+  ].join(' \\\n    ');
+  const back = [`npx cdk deploy ${stack} --exclusively`, ...values.map(([id]) => `--parameters ${id}=file`)].join(
     ' \\\n    ',
   );
-  const back = [`npx cdk deploy ${stack}`, ...values.map(([id]) => `--parameters ${id}=file`)].join(' \\\n    ');
   const stands =
     replaces.length === 0 ? 'no date of the file: it comes on top' : `the date of the file at ${replaces.join(', ')}`;
   return sections(
