@@ -1,5 +1,6 @@
 /** What an observed deployment means: slots by zone with their holders, and what blocks the next deploy or a broker. */
 import type { PinnedNode, Plan, Slot, StackPlan } from '../core';
+import { isRunning } from './aws/instance-refresh';
 import type { Observed, ObservedGroup } from './aws/observe';
 import { type Floor, floorDiffers, floorOf } from './floor';
 
@@ -89,7 +90,7 @@ function toDo({ stacks, destroyData }: Plan, seen: Observed): string[] {
 
 function inProgress({ stacks, groups }: Observed): string[] {
   const operations = Object.entries(stacks).filter(([, status]) => status.endsWith('_IN_PROGRESS'));
-  const refreshes = groups.filter(({ refresh }) => /Pending|InProgress|Baking|Cancelling|Rollback/.test(refresh ?? ''));
+  const refreshes = groups.filter(({ refresh = 'None' }) => isRunning(refresh));
   return [
     ...operations.map(([name, status]) => `${name}: ${status}`),
     ...refreshes.map(({ name, refresh }) => `${name}: instance refresh ${refresh}`),
@@ -122,6 +123,7 @@ function groupBlocks({ name, minSize, machines, refresh }: ObservedGroup): strin
   return [
     ...(serving < minSize ? [`${name}: ${serving} of at least ${minSize} machines in service`] : []),
     ...(refresh === 'Failed' ? [`${name}: the last instance refresh failed`] : []),
+    ...(refresh === 'RollbackFailed' ? [`${name}: the last instance refresh failed and could not go back`] : []),
   ];
 }
 

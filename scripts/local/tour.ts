@@ -82,6 +82,6 @@ function lookAround(local: LocalAws, { cluster, buckets }: Plan, app: string): s
     `aws autoscaling describe-auto-scaling-groups`,
     `aws ec2 describe-instances --filters Name=tag:automq:cluster,Values=${cluster.prefix}`,
     `aws s3api get-bucket-policy --bucket ${buckets.data.name}`,
-    `npx cdk deploy ${cluster.prefix}-cluster ${app} --parameters BrokersPerZone=3   # scale by parameter`,
+    `npx cdk deploy ${cluster.prefix}-cluster ${app} --exclusively --parameters BrokersPerZone=3   # scale by parameter`,
   ];
 }

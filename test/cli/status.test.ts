@@ -62,10 +62,16 @@ const troubles: readonly (readonly [string, Partial<Observed>, RegExp])[] = [
   ['machines that wait', { groups: [group({ machines: [machine('i-1', 'Pending:Wait')] })] }, /0 of at least 1 machines in service/],
   ['a machine that is sick', { groups: [group({ machines: [{ ...machine('i-1'), healthy: false }] })] }, /0 of at least 1/],
   ['a refresh that failed', { groups: [group({ refresh: 'Failed' })] }, /the last instance refresh failed/],
+  ['a refresh that could not go back', { groups: [group({ refresh: 'RollbackFailed' })] }, /failed and could not go back/],
 ];
 
 test.each(troubles)('%s blocks', (_, seen, said) => {
   expect(statusWith(seen).blocks[0]).toMatch(said);
+});
+
+test('a refresh that went back is over', () => {
+  const groups = [...controllers, group({ refresh: 'RollbackSuccessful' })];
+  expect(statusWith({ groups })).toMatchObject({ inProgress: [], blocks: [] });
 });
 
 test('what goes on is no trouble', () => {

@@ -170,6 +170,13 @@ describe('names', () => {
   });
 });
 
+test('the keeper starts after all that it acts on and all that lets it, and ends before them', () => {
+  const [schedule] = of('Schedule');
+  const waitsFor = schedule!.dependsOn.join('\n');
+  for (const group of groups.filter((each) => !isController(each))) expect(waitsFor).toContain(group.name);
+  expect(waitsFor).toContain('ClusterIdentity');
+});
+
 test('season parameters are configuration, and refused where the plan does not allow them', async () => {
   const season = plan.seasons!.seasons[0]!;
   const args = { ...deployment, roles: { deployers }, asOf: AS_OF, seasonOverrides: { [`${season.id}Start`]: 'soon' } };

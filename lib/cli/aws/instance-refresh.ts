@@ -18,6 +18,10 @@ export interface RefreshState {
   readonly reason?: string;
 }
 
+/** Going back is running, too; having gone back is not. */
+const RUNNING = ['Pending', 'InProgress', 'Baking', 'Cancelling', 'RollbackInProgress'];
+export const isRunning = (status: string): boolean => RUNNING.includes(status);
+
 export interface Refreshes {
   /** The newest refresh of a group. */
   state(group: string): Promise<RefreshState>;

@@ -8,7 +8,7 @@ import { plan as decide } from '../../core';
 import { ids } from '../../core/identities';
 import type { NodeKind, Plan } from '../../core/plan/types';
 import { readDeployment } from '../../files';
-import { refreshesIn, type Refreshes, type RefreshState } from '../aws/instance-refresh';
+import { isRunning, refreshesIn, type Refreshes, type RefreshState } from '../aws/instance-refresh';
 import { BadInput, Failure } from '../failures';
 import { type Io, line } from '../io';
 
@@ -23,8 +23,6 @@ interface Group {
   readonly name: string;
   readonly kind: NodeKind;
 }
-
-const RUNNING = ['Pending', 'InProgress', 'Baking', 'Cancelling', 'RollbackInProgress'];
 
 export async function refresh(file: string, options: RefreshOptions, io: Io): Promise<void> {
   const seconds = Number(options.every);
@@ -89,12 +87,10 @@ async function bringUp({ name, kind }: Group, { plan, refreshes, alarms, seconds
 async function ended(group: string, refreshes: Refreshes, seconds: number): Promise<RefreshState> {
   for (;;) {
     const state = await refreshes.state(group);
-    if (!isRunning(state)) return state;
+    if (!isRunning(state.status)) return state;
     await pause(seconds * 1000);
   }
 }
-
-const isRunning = ({ status }: RefreshState): boolean => RUNNING.includes(status);
 
 const stateText = ({ status, percentage, reason }: RefreshState): string =>
   status === 'None' ? 'never refreshed' : `${status}, ${percentage} %${reason ? `: ${reason}` : ''}`;

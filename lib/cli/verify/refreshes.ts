@@ -1,12 +1,11 @@
 /** Instance refreshes: what 100/101 comes to, that an end waits for the drain, that an alarm stops one. */
 import type { Plan } from '../../core';
+import { isRunning } from '../aws/instance-refresh';
 import { type Account, type Activity, type Refresh, until } from './account';
 import { type Check, elasticGroups, fail, judged, notRun, type Outcome, pass, stackOf } from './check';
 
 /** For a group of a few machines: each boots, warms up and drains. */
 const LIMIT_SECONDS = 90 * 60;
-
-const RUNNING = ['Pending', 'InProgress', 'Baking', 'Cancelling', 'RollbackInProgress'];
 
 /** The newest refresh that came to its end, with what Auto Scaling did meanwhile, oldest first. */
 interface Played {
@@ -111,7 +110,7 @@ async function rung(account: Account, group: string, refresh: string, alarm: str
     await account.ring(alarm, 'ALARM');
     const state = await ended(account, group, refresh);
     const what = `${group}: ${state?.status ?? 'unknown'} ${state?.reason ?? ''}`.trim();
-    return state && ![...RUNNING, 'Successful'].includes(state.status) ? pass(what) : fail(what);
+    return state && !isRunning(state.status) && state.status !== 'Successful' ? pass(what) : fail(what);
   } finally {
     await account.ring(alarm, 'OK');
   }
@@ -121,7 +120,7 @@ async function ended(account: Account, group: string, id: string): Promise<Refre
   let state: Refresh | undefined;
   await until(account, LIMIT_SECONDS, async () => {
     state = (await account.refreshes(group)).find((row) => row.id === id);
-    return state !== undefined && !RUNNING.includes(state.status);
+    return state !== undefined && !isRunning(state.status);
   });
   return state;
 }
