@@ -14,6 +14,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Today in UTC, `YYYY-MM-DD`. */
   readonly today: () => string;
+  /** UTC milliseconds. */
+  readonly now: () => number;
 }
 
 export const processIo = (): Io => ({
@@ -21,6 +23,7 @@ export const processIo = (): Io => ({
   stderr: process.stderr,
   env: process.env,
   today: () => new Date().toISOString().slice(0, 10),
+  now: () => Date.now(),
 });
 
 /** Lines shorter than this break tables, longer ones tire the eye; a pipe gets the middle. */

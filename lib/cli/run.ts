@@ -184,6 +184,7 @@ function addSeason(root: Command, io: Io): void {
     .option('--start <time>', "new start, by the season's clock (2026-11-26T20:00) or with an offset")
     .option('--end <time>', 'new end')
     .option('--brokers-per-zone <number>', 'new size')
+    .option('--engine <engine>', 'whose commands to print: cdk or pulumi', 'cdk')
     .option('--as-of <day>', 'day to plan for, YYYY-MM-DD (default: today)')
     .action((file, options) => season(file, options, io));
 }

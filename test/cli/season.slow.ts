@@ -72,10 +72,28 @@ describe('a move', () => {
   test('prints the parameters to set and the way back', async () => {
     const { code, out } = await move('--start', '2026-11-25T16:00', '--end', '2026-12-02T03:00');
     expect(code).toBe(0);
-    expect(out).toContain('npx cdk deploy inventory-seasons');
+    expect(out).toContain('npx cdk deploy inventory-seasons --exclusively -c deployment=deployments/inventory.yaml');
     expect(out).toContain('--parameters BlackFridayStart=2026-11-25T16:00:00-05:00');
     expect(out).toContain('--parameters BlackFridayEnd=file');
     expect(out).toContain('It meets replenishment: the larger counts, black-friday with 7 brokers a zone.');
+  });
+
+  test('prints what a Pulumi stack is given', async () => {
+    const argv = ['--start', '2026-11-25T16:00', '--end', '2026-12-02T03:00', '--engine'];
+    const { out } = await move(...argv, 'pulumi', '--json');
+    expect(jsonOf(out)).toMatchObject({
+      commands: {
+        set: [
+          'pulumi config set --path automq-byoc:seasons.BlackFridayStart 2026-11-25T16:00:00-05:00',
+          'pulumi config set --path automq-byoc:seasons.BlackFridayEnd 2026-12-02T03:00:00-05:00',
+          'pulumi up',
+        ].join('\n'),
+      },
+    });
+    expect(await move(...argv, 'terraform')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('allowed: cdk, pulumi'),
+    });
   });
 
   test('says which date it stands for', async () => {
@@ -87,7 +105,7 @@ describe('a move', () => {
     [
       'of no season',
       ['--move', 'christmas', '--start', '2026-12-20T00:00', '--end', '2026-12-26T00:00'],
-      'is no season; allowed: replenishment, black-friday',
+      '--move: is no season, got "christmas"; allowed: replenishment, black-friday',
     ],
     ['without a time', ['--move', 'black-friday'], '--start: is no time, got ""'],
     [
@@ -112,7 +130,7 @@ describe('a move', () => {
         '--brokers-per-zone',
         '11',
       ],
-      '--brokers-per-zone: got 11; allowed: 2 to 10',
+      '--brokers-per-zone: got "11"; allowed: 2 to 10',
     ],
   ])('%s is refused', async (_what, argv, sentence) => {
     const { code, err } = await season(...argv);

@@ -31,6 +31,7 @@ export async function automqByoc(...argv: readonly string[]): Promise<Ended> {
     stderr: { write: (text) => (err += text) },
     env: {},
     today: () => '2026-11-22',
+    now: () => Date.parse('2026-11-22T12:00:00Z'),
   });
   return { code, out, err };
 }

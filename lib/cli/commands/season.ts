@@ -14,6 +14,7 @@ import { readDeployment } from '../../files';
 import { BadInput } from '../failures';
 import { type Io, json, line, look } from '../io';
 import { figures, moveText, seasonText } from '../text/season-text';
+import { cdkCommands, pulumiCommands } from '../text/parameter-commands';
 import { day } from './day';
 
 export interface SeasonOptions {
@@ -26,12 +27,14 @@ export interface SeasonOptions {
   readonly start?: string;
   readonly end?: string;
   readonly brokersPerZone?: string;
+  /** Engine whose commands a move prints. */
+  readonly engine?: string;
 }
 
 export function season(file: string, options: SeasonOptions, io: Io): void {
   const asOf = day(options.asOf ?? io.today());
   const plan = decide(readDeployment(file).deployment, asOf);
-  if (options.move !== undefined) return move(plan, { ...options, move: options.move }, io);
+  if (options.move !== undefined) return move(file, plan, { ...options, move: options.move }, io);
   if (plan.brokers.kind === 'pinned')
     throw new BadInput(['wal.type: brokers with WAL volumes have a fixed number, so there is nothing to play']);
   const { title, load } = loadOf(plan, options.load);
@@ -83,20 +86,22 @@ function draw(
     writeFileSync(html, seasonPage(heading, chart, figures(report), [title, ...report.suggestion.sentences]));
 }
 
-function move(plan: Plan, options: SeasonOptions & { readonly move: string }, io: Io): void {
-  const { move: name, start = '', end = '', brokersPerZone } = options;
-  const size = brokersPerZone === undefined ? undefined : Number(brokersPerZone);
-  const moved = checkedMove(plan, { name, start, end, brokersPerZone: size });
+function move(file: string, plan: Plan, options: SeasonOptions & { readonly move: string }, io: Io): void {
+  const { move: name, start = '', end = '', brokersPerZone, asOf, engine = 'cdk' } = options;
+  if (engine !== 'cdk' && engine !== 'pulumi') throw new BadInput([`--engine: got "${engine}"; allowed: cdk, pulumi`]);
+  const now = asOf === undefined ? io.now() : instantOf(`${plan.asOf}T00:00:00Z`);
+  const moved = checkedMove(plan, { name, start, end, brokersPerZone }, now);
   const stack = plan.stacks.find(({ kind }) => kind === 'seasons')?.name ?? '';
-  if (options.json) json(io.stdout, { stack, ...moved });
-  else line(io.stdout, moveText(stack, name, moved, look(io)));
+  const commands = engine === 'pulumi' ? pulumiCommands(moved.parameters) : cdkCommands(file, stack, moved.parameters);
+  if (options.json) json(io.stdout, { stack, ...moved, commands });
+  else line(io.stdout, moveText(name, moved, commands, look(io)));
 }
 
-function checkedMove(plan: Plan, request: MoveRequest): Move {
+function checkedMove(plan: Plan, request: MoveRequest, now: number): Move {
   if (!plan.seasons) throw new BadInput(['seasons: the file names none, so there is nothing to move']);
   try {
-    return planMove(plan.seasons, request, instantOf(`${plan.asOf}T00:00:00Z`));
+    return planMove(plan.seasons, request, now);
   } catch (error) {
-    throw error instanceof MoveRefused ? new BadInput([error.message]) : error;
+    throw error instanceof MoveRefused ? new BadInput(error.mistakes) : error;
   }
 }

@@ -1,5 +1,6 @@
 import type { SeasonReport } from '../../core/plan/season-report';
 import type { Move } from '../../core/seasons/move';
+import type { ParameterCommands } from './parameter-commands';
 import { bullets, inside, sections } from './sections';
 import { type Look, facts, table } from './table';
 import { rate, whole } from './units';
@@ -61,22 +62,19 @@ const meanings = [
   'USD: machines, root volumes and requests to S3 for the brokers that ran, us-east-1, on demand',
 ];
 
-export function moveText(stack: string, name: string, { parameters, replaces, warnings }: Move, look: Look): string {
-  const values = Object.entries(parameters);
-  const command = [
-    `npx cdk deploy ${stack} --exclusively`,
-    ...values.map(([id, value]) => `--parameters ${id}=${value}`),
-  ].join(' \\\n    ');
-  const back = [`npx cdk deploy ${stack} --exclusively`, ...values.map(([id]) => `--parameters ${id}=file`)].join(
-    ' \\\n    ',
-  );
+export function moveText(
+  name: string,
+  { parameters, replaces, warnings }: Move,
+  { set, back }: ParameterCommands,
+  look: Look,
+): string {
   const stands =
     replaces.length === 0 ? 'no date of the file: it comes on top' : `the date of the file at ${replaces.join(', ')}`;
   return sections(
     [
-      { title: `${name}: set these parameters`, body: facts(values, inside(look)) },
+      { title: `${name}: set these parameters`, body: facts(Object.entries(parameters), inside(look)) },
       { title: 'It stands for', body: stands },
-      { title: 'Command', body: command },
+      { title: 'Command', body: set },
       { title: 'Back to the file, afterwards', body: back },
       { title: look.paint.alert('To know'), body: bullets(warnings, inside(look)) },
     ],

@@ -1,16 +1,19 @@
 /** Moving a season by parameter: what to set, and what to know before. */
+import { textAt } from './calendar';
 import { day, instantOf, instantText, minute, parseInstant, parseLocal } from './dates';
 import { neededLeadMinutes } from './lead-time';
-import { instantsOf, offsetAt, type TimeZone } from './time-zones';
+import { overlapsOf } from './overlaps';
+import { instantsOf, type TimeZone } from './time-zones';
 import { zoneOf } from './plan-season';
-import type { SeasonPlan, SeasonsPlan } from './types';
+import type { KeeperPlan, SeasonPlan, SeasonsPlan } from './types';
 
 export interface MoveRequest {
   readonly name: string;
   /** With an offset, or by the wall clock of the season. */
   readonly start: string;
   readonly end: string;
-  readonly brokersPerZone?: number;
+  /** As typed; absent leaves the size of the file. */
+  readonly brokersPerZone?: string;
 }
 
 export interface Move {
@@ -21,47 +24,75 @@ export interface Move {
   readonly warnings: readonly string[];
 }
 
-/** What a person must change before anything can be set. */
-export class MoveRefused extends Error {}
+/** What a person must change before anything can be set: every mistake at once. */
+export class MoveRefused extends Error {
+  constructor(readonly mistakes: readonly string[]) {
+    super(mistakes.join('\n'));
+  }
+}
 
-/** @param now the moment it is asked for, UTC milliseconds */
+/**
+ * @param now the moment it is asked for, UTC milliseconds
+ * @throws MoveRefused
+ */
 export function planMove({ seasons, keeper }: SeasonsPlan, request: MoveRequest, now: number): Move {
   const season = seasons.find(({ name }) => name === request.name);
   if (!season)
-    throw new MoveRefused(`${request.name}: is no season; allowed: ${seasons.map(({ name }) => name).join(', ')}`);
-  const zone = zoneOf(season);
-  const [start, end] = [readEdge('start', request.start, zone), readEdge('end', request.end, zone)];
-  if (start >= end) throw new MoveRefused(`--end: is not after --start, got "${request.end}"; allowed: a later time`);
-  const size = request.brokersPerZone;
-  if (size !== undefined && (size < keeper.baseline || size > keeper.most)) {
-    throw new MoveRefused(`--brokers-per-zone: got ${size}; allowed: ${keeper.baseline} to ${keeper.most}`);
-  }
-  const text = (instant: number): string => instantText(instant, offsetAt(zone, instant));
+    throw new MoveRefused([
+      `--move: is no season, got "${request.name}"; allowed: ${seasons.map(({ name }) => name).join(', ')}`,
+    ]);
+  const { start, end } = readEdges(request, zoneOf(season), sizeMistakes(request, keeper));
+  const moved: SeasonPlan = {
+    ...season,
+    ...(request.brokersPerZone !== undefined && { brokersPerZone: Number(request.brokersPerZone) }),
+    windows: [{ start, end }],
+  };
   return {
     parameters: {
-      [`${season.id}Start`]: text(start),
-      [`${season.id}End`]: text(end),
-      ...(size !== undefined && { [`${season.id}BrokersPerZone`]: String(size) }),
+      [`${season.id}Start`]: start,
+      [`${season.id}End`]: end,
+      ...(request.brokersPerZone !== undefined && { [`${season.id}BrokersPerZone`]: String(moved.brokersPerZone) }),
     },
-    replaces: replaced(season, start),
-    warnings: warningsOf({ season, others: seasons.filter((other) => other !== season), start, end, now }),
+    replaces: replaced(season, instantOf(start)),
+    warnings: [
+      ...timeWarnings(moved, instantOf(start), instantOf(end), now),
+      ...meets(
+        moved,
+        seasons.filter((other) => other !== season && other.enabled),
+      ),
+    ],
   };
 }
 
-function readEdge(edge: string, text: string, zone: TimeZone): number {
+function sizeMistakes({ brokersPerZone: size }: MoveRequest, { baseline, most }: KeeperPlan): readonly string[] {
+  if (size === undefined) return [];
+  const fits = /^\d{1,4}$/.test(size) && Number(size) >= baseline && Number(size) <= most;
+  return fits ? [] : [`--brokers-per-zone: got "${size}"; allowed: ${baseline} to ${most}`];
+}
+
+/** Both edges as the clock of the season shows them. */
+function readEdges(request: MoveRequest, zone: TimeZone, others: readonly string[]): { start: string; end: string } {
+  const [start, end] = [readEdge('start', request.start, zone), readEdge('end', request.end, zone)];
+  const mistakes = [...[start, end].filter((edge) => typeof edge === 'string'), ...others];
+  if (typeof start === 'string' || typeof end === 'string') throw new MoveRefused(mistakes);
+  const turned = start >= end ? [`--end: is not after --start, got "${request.end}"; allowed: a later time`] : [];
+  if (mistakes.length + turned.length > 0) throw new MoveRefused([...turned, ...mistakes]);
+  return { start: textAt(zone, start), end: textAt(zone, end) };
+}
+
+/** An instant, or what is wrong with the text. */
+function readEdge(edge: string, text: string, zone: TimeZone): number | string {
   const instant = parseInstant(text);
   if (instant !== undefined) return instant;
   const local = parseLocal(text);
   const { shown, skipped } = local === undefined ? { shown: [], skipped: [] } : instantsOf(zone, local);
   if (skipped.length > 0) {
-    throw new MoveRefused(
-      `--${edge}: is left out by the clocks of ${zone.name}, got "${text}"; allowed: an hour earlier or later`,
-    );
+    return `--${edge}: is left out by the clocks of ${zone.name}, got "${text}"; allowed: an hour earlier or later`;
   }
   const found = edge === 'start' ? shown[0] : shown.at(-1);
-  if (found !== undefined) return found;
-  throw new MoveRefused(
-    `--${edge}: is no time, got "${text}"; allowed: 2026-11-26T20:00 by the clock of ${zone.name}, or with an offset`,
+  return (
+    found ??
+    `--${edge}: is no time, got "${text}"; allowed: 2026-11-26T20:00 by the clock of ${zone.name}, or with an offset`
   );
 }
 
@@ -74,15 +105,7 @@ function replaced({ windows, reachDays }: SeasonPlan, start: number): readonly s
   });
 }
 
-interface Moved {
-  readonly season: SeasonPlan;
-  readonly others: readonly SeasonPlan[];
-  readonly start: number;
-  readonly end: number;
-  readonly now: number;
-}
-
-function warningsOf({ season, others, start, end, now }: Moved): readonly string[] {
+function timeWarnings(season: SeasonPlan, start: number, end: number, now: number): readonly string[] {
   const lead = season.leadMinutes * minute;
   const rows: readonly (readonly [boolean, string])[] = [
     [end + season.holdMinutes * minute <= now, 'This window is over already: it changes nothing.'],
@@ -93,24 +116,14 @@ function warningsOf({ season, others, start, end, now }: Moved): readonly string
     [start <= now && end > now, 'This window has begun: the size is raised within five minutes.'],
     [!season.enabled, `${season.name} is off in the file: set ${season.id}On to "on" as well.`],
   ];
-  return [
-    ...rows.filter(([applies]) => applies).map(([, sentence]) => sentence),
-    ...meets(season, others, start - lead, end),
-  ];
+  return rows.filter(([applies]) => applies).map(([, sentence]) => sentence);
 }
 
-function meets(season: SeasonPlan, others: readonly SeasonPlan[], from: number, to: number): readonly string[] {
-  const overlapping = others.filter(({ windows, leadMinutes, holdMinutes }) =>
-    windows.some(({ start, end, everyDays = 1, times = 1 }) => {
-      const index = Math.min(Math.max(Math.floor((to - instantOf(start)) / (everyDays * day)), 0), times - 1);
-      const shift = index * everyDays * day;
-      return (
-        instantOf(start) + shift - leadMinutes * minute < to && instantOf(end) + shift + holdMinutes * minute > from
-      );
-    }),
-  );
-  return overlapping.map((other) => {
-    const larger = other.brokersPerZone > season.brokersPerZone ? other : season;
-    return `It meets ${other.name}: the larger counts, ${larger.name} with ${larger.brokersPerZone} brokers a zone.`;
-  });
-}
+/** Seasons that hold in the new window, lead and hold included, with the size that is asked for. */
+const meets = (moved: SeasonPlan, others: readonly SeasonPlan[]): readonly string[] =>
+  others
+    .flatMap((other) => overlapsOf([moved, other]).map((overlap) => ({ ...overlap, other: other.name })))
+    .map(
+      ({ other, larger, brokersPerZone }) =>
+        `It meets ${other}: the larger counts, ${larger} with ${brokersPerZone} brokers a zone.`,
+    );
