@@ -161,9 +161,12 @@ const brokersText = (count: number): string => `${count} ${count === 1 ? 'broker
 
 function yearly(plan: Plan, cluster: Cluster, peakSize: number): Suggestion['yearlyUsd'] {
   const hours = 365 * 24 * cluster.zones;
-  const extra = (plan.seasons?.seasons ?? []).reduce((sum, { extraBrokerHours }) => sum + extraBrokerHours, 0);
   const usd = (brokerHours: number): number => Math.round(brokerHours * cluster.brokerHourUsd);
-  return { seasons: usd(cluster.baseline * hours + extra), flat: usd(Math.max(peakSize, cluster.baseline) * hours) };
+  const { extraBrokerHours = 0 } = plan.seasons ?? {};
+  return {
+    seasons: usd(cluster.baseline * hours + extraBrokerHours),
+    flat: usd(Math.max(peakSize, cluster.baseline) * hours),
+  };
 }
 
 const iso = (at = 0): string => instantText(at, 0);

@@ -7,7 +7,7 @@ import { keeperIntervalMinutes } from '../seasons/defaults';
 import { leadSteps, neededLeadMinutes } from '../seasons/lead-time';
 import { overlapsOf } from '../seasons/overlaps';
 import { planSeasonParameters } from '../seasons/parameters';
-import { planSeason, zoneOf, type SeasonContext } from '../seasons/plan-season';
+import { planSeason, yearlyExtra, zoneOf, type SeasonContext } from '../seasons/plan-season';
 import type { FreezePlan, KeeperPlan, SeasonPlan, SeasonsPlan } from '../seasons/types';
 import { brokersForLoad } from './capacity';
 import { instance } from './machines';
@@ -52,6 +52,7 @@ function planSeasons(settings: Settings, { brokers, capacity, asOf }: SeasonFact
   const groups = brokers.groups.map(({ name }) => name);
   return {
     seasons,
+    ...yearlyExtra(seasons, context),
     overlaps: overlapsOf(seasons),
     parameters: planSeasonParameters(seasons, most),
     keeper: keeper(settings, seasons, groups),

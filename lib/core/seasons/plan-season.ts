@@ -1,10 +1,12 @@
 import type { Season } from '../deployment/seasons';
 import { pascal } from '../identities';
+import { brokerHoursAbove } from './broker-hours';
 import { lastWindow, rowsOf, skippedEdges, textAt, windowsOf, type SkippedEdge, type Window } from './calendar';
-import { day, hour, instantOf, instantText, minute } from './dates';
+import { day, instantOf, instantText, minute } from './dates';
 import { defaultHoldMinutes, defaultLeadMinutes } from './defaults';
+import type { CalendarSeason } from './floor';
 import { timeZone, type TimeZone } from './time-zones';
-import type { SeasonPlan } from './types';
+import type { SeasonPlan, YearlyExtra } from './types';
 import { recurrenceOf, type Recurrence } from './when';
 
 /** What the plan knows besides the season itself. */
@@ -35,10 +37,8 @@ export function planSeason(season: Season, context: SeasonContext): PlannedSeaso
   const over = ({ end }: Window): boolean => end + holdMinutes * minute <= context.asOf * day;
   const windows = all.filter((window) => !over(window));
   const brokersPerZone = season.brokersPerZone ?? context.brokersFor(season.expectedMBps ?? 0);
-  const extra = Math.max(brokersPerZone - context.baseline, 0) * context.zones;
-  const held = heldHours(windows, leadMinutes + holdMinutes, context.asOf);
   const reservation = reservationOf(season, windows, brokersPerZone, context);
-  const planned: SeasonPlan = {
+  const calendar = {
     name: season.name,
     id: pascal(season.name),
     ...(season.description !== undefined && { description: season.description }),
@@ -51,14 +51,22 @@ export function planSeason(season: Season, context: SeasonContext): PlannedSeaso
     holdMinutes,
     reachDays: reachDays[recurrenceOf(season)],
     windows: rowsAhead(season, zone, all, over),
-    extraBrokerHours: Math.round(extra * held),
-    extraUsd: Math.round(extra * held * context.brokerHourUsd),
-    ...(reservation && { reservation }),
   };
   return {
-    season: planned,
+    season: {
+      ...calendar,
+      ...yearlyExtra([{ ...calendar, enabled: true }], context),
+      ...(reservation && { reservation }),
+    },
     notices: [...dropped(season, zone, all.filter(over)), ...moved(season, zone, context.asOf)],
   };
+}
+
+/** What seasons cost together in the year from the plan's day. */
+export function yearlyExtra(seasons: readonly CalendarSeason[], context: SeasonContext): YearlyExtra {
+  const year = { from: context.asOf * day, to: (context.asOf + 365) * day };
+  const hours = brokerHoursAbove(context.baseline, seasons, year) * context.zones;
+  return { extraBrokerHours: Math.round(hours), extraUsd: Math.round(hours * context.brokerHourUsd) };
 }
 
 export function zoneOf({ name, timeZone: zoneName }: Pick<Season, 'name' | 'timeZone'>): TimeZone {
@@ -73,15 +81,6 @@ export function zoneOf({ name, timeZone: zoneName }: Pick<Season, 'name' | 'time
  */
 const rowsAhead = (season: Season, zone: TimeZone, all: readonly Window[], isOver: (window: Window) => boolean) =>
   rowsOf(season, zone, all).filter((row) => !isOver(lastWindow(row)));
-
-/** Hours the size is held in the year from the plan's day. */
-function heldHours(windows: readonly Window[], extraMinutes: number, asOf: number): number {
-  const [from, to] = [asOf * day, (asOf + 365) * day];
-  const hours = windows
-    .filter(({ start, end }) => end > from && start < to)
-    .map(({ start, end }) => (end - start + extraMinutes * minute) / hour);
-  return hours.reduce((sum, each) => sum + each, 0);
-}
 
 /** A reservation that ends in the past is refused, so it stands for the next window alone. */
 function reservationOf(

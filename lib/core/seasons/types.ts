@@ -6,7 +6,16 @@ import type { Recurrence } from './when';
 
 export type { WindowRow } from './calendar';
 
-export interface SeasonsPlan {
+/** In the year from the plan's day, all zones, lead and hold included. */
+export interface YearlyExtra {
+  /** Broker-hours above the baseline. */
+  readonly extraBrokerHours: number;
+  /** What they cost. */
+  readonly extraUsd: number;
+}
+
+/** Its extra hours and cost are those of all seasons that are on: where two meet, the larger counts, once. */
+export interface SeasonsPlan extends YearlyExtra {
   readonly seasons: readonly SeasonPlan[];
   /** Two seasons at one time: the larger counts. */
   readonly overlaps: readonly OverlapRow[];
@@ -18,7 +27,8 @@ export interface SeasonsPlan {
   readonly notices: readonly string[];
 }
 
-export interface SeasonPlan extends CalendarSeason {
+/** Its extra hours and cost are its own, as if it were on and alone. */
+export interface SeasonPlan extends CalendarSeason, YearlyExtra {
   /** Start of its parameters' names, `BlackFriday`. */
   readonly id: string;
   readonly description?: string;
@@ -26,10 +36,6 @@ export interface SeasonPlan extends CalendarSeason {
   readonly recurrence: Recurrence;
   /** Load the size was worked out from, where the file gives none. */
   readonly expectedMBps?: number;
-  /** Broker-hours above the baseline in the year from the plan's day, all zones, lead and hold included. */
-  readonly extraBrokerHours: number;
-  /** What they cost. */
-  readonly extraUsd: number;
   /** Given with `reserve: true`, for the next window. */
   readonly reservation?: ReservationPlan;
 }

@@ -2,7 +2,8 @@
 import { instantOf, minute } from '../../../core/seasons/dates';
 import { textAt } from '../../../core/seasons/calendar';
 import { timeZone } from '../../../core/seasons/time-zones';
-import type { FreezePlan, Plan, SeasonPlan, WindowRow } from '../../../core/plan/types';
+import type { FreezePlan, Plan, SeasonPlan, SeasonsPlan, WindowRow } from '../../../core/plan/types';
+import type { YearlyExtra } from '../../../core/seasons/types';
 import { bullets } from '../sections';
 import { type Look, table } from '../table';
 import { whole } from '../units';
@@ -24,7 +25,7 @@ export function seasons({ seasons: planned }: Plan, look: Look): string {
     ({ seasons: [a, b], from, larger, brokersPerZone }) =>
       `${a} and ${b} meet, first on ${from.slice(0, 10)}: the larger counts, ${larger} with ${brokersPerZone}`,
   );
-  const costs = planned.seasons.map(costLine);
+  const costs = [...planned.seasons.map(costLine), ...togetherLine(planned)];
   return [table(columns, rows, look), bullets([...overlaps, ...costs], look)]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -55,12 +56,20 @@ function edges({ leadMinutes, holdMinutes, timeZone: name }: SeasonPlan, { start
 const repeats = ({ everyDays, times }: WindowRow): string =>
   everyDays === undefined ? '' : `every ${everyDays === 1 ? 'day' : 'week'}, ${times} times`;
 
-function costLine({ name, extraBrokerHours, extraUsd, reservation }: SeasonPlan): string {
-  const hours = `${name}: ${whole(extraBrokerHours)} broker-hours above the baseline in a year, about ${whole(extraUsd)} USD`;
+function costLine({ name, enabled, reservation, ...extra }: SeasonPlan): string {
+  const hours = `${name}: ${enabled ? '' : 'off; when on, '}${extraText(extra)}`;
   return reservation
     ? `${hours}; a reservation costs up to ${whole(reservation.usdPerDay)} USD for each day before it is used`
     : hours;
 }
+
+/** One season alone says it already. */
+function togetherLine({ seasons: all, ...extra }: SeasonsPlan): readonly string[] {
+  return all.length < 2 ? [] : [`together, each hour once: ${extraText(extra)}`];
+}
+
+const extraText = ({ extraBrokerHours, extraUsd }: YearlyExtra): string =>
+  `${whole(extraBrokerHours)} broker-hours above the baseline in a year, about ${whole(extraUsd)} USD`;
 
 export function freezes({ freezes: planned }: Plan, look: Look): string {
   const row = ({ name, reason, windows }: FreezePlan): string[][] =>
