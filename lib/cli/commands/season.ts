@@ -14,7 +14,7 @@ import { readDeployment } from '../../files';
 import { BadInput } from '../failures';
 import { type Io, json, line, look } from '../io';
 import { figures, moveText, seasonText } from '../text/season-text';
-import { cdkCommands, pulumiCommands } from '../text/parameter-commands';
+import { cdkCommands, pulumiCommands, type ParameterCommands, type ParametersToSet } from '../text/parameter-commands';
 import { day } from './day';
 
 export interface SeasonOptions {
@@ -87,14 +87,19 @@ function draw(
 }
 
 function move(file: string, plan: Plan, options: SeasonOptions & { readonly move: string }, io: Io): void {
-  const { move: name, start = '', end = '', brokersPerZone, asOf, engine = 'cdk' } = options;
-  if (engine !== 'cdk' && engine !== 'pulumi') throw new BadInput([`--engine: got "${engine}"; allowed: cdk, pulumi`]);
+  const { move: name, start = '', end = '', brokersPerZone, asOf } = options;
   const now = asOf === undefined ? io.now() : instantOf(`${plan.asOf}T00:00:00Z`);
   const moved = checkedMove(plan, { name, start, end, brokersPerZone }, now);
   const stack = plan.stacks.find(({ kind }) => kind === 'seasons')?.name ?? '';
-  const commands = engine === 'pulumi' ? pulumiCommands(moved.parameters) : cdkCommands(file, stack, moved.parameters);
+  const commands = commandsOf(options.engine ?? 'cdk', { file, stack, parameters: moved.parameters });
   if (options.json) json(io.stdout, { stack, ...moved, commands });
   else line(io.stdout, moveText(name, moved, commands, look(io)));
+}
+
+function commandsOf(engine: string, set: ParametersToSet): ParameterCommands {
+  if (engine === 'cdk') return cdkCommands(set);
+  if (engine === 'pulumi') return pulumiCommands(set);
+  throw new BadInput([`--engine: got "${engine}"; allowed: cdk, pulumi`]);
 }
 
 function checkedMove(plan: Plan, request: MoveRequest, now: number): Move {

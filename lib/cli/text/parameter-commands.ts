@@ -5,10 +5,16 @@ export interface ParameterCommands {
   readonly back: string;
 }
 
-type Parameters = Readonly<Record<string, string>>;
+export interface ParametersToSet {
+  /** Deployment file, as the user named it. */
+  readonly file: string;
+  /** CloudFormation stack that has them. */
+  readonly stack: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
 
 /** `--exclusively`: the CDK CLI gives `--parameters` to every stack it deploys, and CloudFormation refuses those it does not know. */
-export function cdkCommands(file: string, stack: string, parameters: Parameters): ParameterCommands {
+export function cdkCommands({ file, stack, parameters }: ParametersToSet): ParameterCommands {
   const deploy = `npx cdk deploy ${stack} --exclusively -c deployment=${file}`;
   const command = (values: readonly (readonly [string, string])[]): string =>
     [deploy, ...values.map(([id, value]) => `--parameters ${id}=${value}`)].join(' \\\n    ');
@@ -19,7 +25,7 @@ export function cdkCommands(file: string, stack: string, parameters: Parameters)
 }
 
 /** Seasons of a Pulumi stack are configuration: `seasons` of `automq-byoc`, by the name of the parameter. */
-export function pulumiCommands(parameters: Parameters): ParameterCommands {
+export function pulumiCommands({ parameters }: ParametersToSet): ParameterCommands {
   const entry = (id: string): string => `--path automq-byoc:seasons.${id}`;
   const set = Object.entries(parameters).map(([id, value]) => `pulumi config set ${entry(id)} ${value}`);
   const back = Object.keys(parameters).map((id) => `pulumi config rm ${entry(id)}`);
