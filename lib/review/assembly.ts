@@ -1,5 +1,14 @@
 /** All templates of a deployment together: who refers to whom, across stacks, and readable names for references. */
-import { isObject, list, type Properties, type Resource, type Template, type TemplateFile } from './template';
+import {
+  choices,
+  isChoice,
+  isObject,
+  list,
+  type Properties,
+  type Resource,
+  type Template,
+  type TemplateFile,
+} from './template';
 
 export interface Located {
   readonly stack: string;
@@ -69,15 +78,31 @@ export class Assembly {
     if (!isObject(value))
       return Array.isArray(value) ? value.map((item) => this.text(item, stack)).join(', ') : String(value);
     const target = this.target(value, stack);
-    if (target) return this.nameOf(target);
+    if (target && !ANSWERS.test(target.type)) return this.nameOf(target);
     const [[form, given] = ['', undefined]] = Object.entries(value);
-    return FORMS[form]?.(given, (inner) => this.text(inner, stack)) ?? JSON.stringify(value);
+    return FORMS[form]?.(given, (inner) => this.text(inner, stack)) ?? open(JSON.stringify(value));
   }
 
+  /** Each item of a list, and of each choice in it. */
   texts(value: unknown, stack: string): readonly string[] {
-    return list(value).map((item) => this.text(item, stack));
+    return choices(value).map((item) => this.text(item, stack));
+  }
+
+  /** Each item of a list; a choice in it is open. */
+  exact(value: unknown, stack: string): readonly string[] {
+    return list(value).map((item) => part(item, (inner) => this.text(inner, stack)));
   }
 }
+
+/** What a template leaves to the deploy, as CloudFormation and IAM write it. */
+const open = (text: string): string => `\${${text.replace(/[${}]/g, '')}}`;
+
+/** A value inside of another. */
+const part = (value: unknown, text: (value: unknown) => string): string =>
+  isChoice(value) ? open(text(value)) : text(value);
+
+/** Types whose attributes are whatever somebody's code answers. */
+const ANSWERS = /^(Custom::|AWS::CloudFormation::)/;
 
 type Form = (given: unknown, text: (value: unknown) => string) => string;
 
@@ -85,16 +110,24 @@ type Form = (given: unknown, text: (value: unknown) => string) => string;
 const FORMS: Readonly<Record<string, Form>> = {
   Ref: (given) => `\${${String(given)}}`,
   'Fn::GetAtt': (given) => `\${${list(given).join('.')}}`,
-  'Fn::ImportValue': (given, text) => `import of ${text(given)}`,
+  'Fn::ImportValue': (given, text) => open(`import of ${text(given)}`),
   'Fn::Join': (given, text) =>
     list(list(given)[1])
-      .map(text)
+      .map((item) => part(item, text))
       .join(String(list(given)[0])),
-  'Fn::Sub': (given) => String(list(given)[0]),
+  'Fn::Sub': substituted,
   'Fn::If': (given, text) => list(given).slice(1).map(text).join(' or '),
   'Fn::Base64': (given, text) => text(given),
-  'Fn::Select': (given, text) => `item ${String(list(given)[0])} of ${text(list(given)[1])}`,
+  'Fn::Select': (given, text) => open(`item ${String(list(given)[0])} of ${text(list(given)[1])}`),
 };
+
+function substituted(given: unknown, text: (value: unknown) => string): string {
+  const [template, names] = list(given);
+  return String(template).replace(/\$\{([^!}]+)\}/g, (_, name: string) => {
+    if (isObject(names) && name in names) return part(names[name], text);
+    return text(name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name });
+  });
+}
 
 function locate({ stack, template }: StackFacts): Located[] {
   return Object.entries(template.Resources ?? {}).map(([id, resource]) => {

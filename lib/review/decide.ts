@@ -1,6 +1,6 @@
 /**
- * What a role can do, decided from its own statements. Where a condition cannot be judged it counts as met, so the answer
- * errs towards "can". The tests hold every answer against an IAM simulator.
+ * What a role can do, decided from its own statements. What the templates leave open counts against the role: "cannot" is certain,
+ * "can" may have doubts, and these are told. The tests hold every answer against an IAM simulator.
  */
 import type { ConditionRow, StatementRow } from './statements';
 
@@ -11,27 +11,76 @@ export interface Question {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** Whether the statements of one identity allow a request; a denial wins. */
-export function allows(statements: readonly StatementRow[], question: Question): boolean {
-  const applying = statements.filter((row) => applies(row, question));
-  return applying.some(({ effect }) => effect === 'Allow') && !applying.some(({ effect }) => effect === 'Deny');
+/** Why something is not certain; empty where it is, absent where it is certainly not so. */
+type Doubts = readonly string[] | undefined;
+
+/** Where all questions are asked: a pattern about any other account, region or partition is read as one about these. */
+export const HERE = { partition: 'aws', region: 'us-east-1', account: '111122223333' } as const;
+
+/** Whether the statements of one identity may allow a request. */
+export const allows = (statements: readonly StatementRow[], question: Question): boolean =>
+  judge(statements, question) !== undefined;
+
+/** What makes it uncertain that the statements of one identity allow a request; a denial wins where it is certain. */
+export function judge(statements: readonly StatementRow[], question: Question): Doubts {
+  const applying = (effect: string) =>
+    statements
+      .filter((row) => row.effect === effect)
+      .flatMap((row) => {
+        const doubts = applies(row, question);
+        return doubts ? [doubts.map((doubt) => `${row.sid}: ${doubt}`)] : [];
+      });
+  const [allowed, denied] = [applying('Allow'), applying('Deny')];
+  if (allowed.length === 0 || denied.some(isCertain)) return undefined;
+  return [...(allowed.some(isCertain) ? [] : allowed), ...denied].flat();
 }
 
-function applies(row: StatementRow, { action, resource, context }: Question): boolean {
-  const named = row.notActions.length > 0 ? !fits(row.notActions, action, true) : fits(row.actions, action, true);
-  const [outside, inside] = [row.resources.filter((text) => text.startsWith('not ')), row.resources];
-  const there =
-    outside.length > 0
-      ? !fits(
-          outside.map((text) => text.slice(4)),
-          resource,
-        )
-      : fits(inside, resource);
-  return named && there && row.conditions.every((condition) => met(condition, context, row.effect));
+const isCertain = (doubts: readonly string[]): boolean => doubts.length === 0;
+
+/** The one policy of AWS whose name says all that it says. */
+const EVERYTHING = /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/;
+
+function applies(row: StatementRow, { action, resource, context }: Question): Doubts {
+  if (row.unread) return EVERYTHING.test(row.sid) ? [] : ['its statements are not in these templates'];
+  const outside = row.resources.filter((text) => text.startsWith('not ')).map((text) => text.slice(4));
+  const inside = row.effect === 'Allow' ? row.resources.map(asHere) : row.resources;
+  return every([
+    row.perhaps ? ['a condition of the template decides it'] : [],
+    row.notActions.length > 0 ? none(fits(row.notActions, action, true)) : fits(row.actions, action, true),
+    outside.length > 0 ? none(fits(outside, resource)) : fits(inside, resource),
+    ...row.conditions.map((condition) => met(condition, context)),
+  ]);
 }
 
-const fits = (patterns: readonly string[], text: string, anyCase = false): boolean =>
-  patterns.some((pattern) => matches(pattern, text, anyCase));
+const every = (all: readonly Doubts[]): Doubts =>
+  all.includes(undefined) ? undefined : all.flatMap((doubts) => doubts ?? []);
+
+/** The opposite: as uncertain as it was. */
+const none = (doubts: Doubts): Doubts => (doubts === undefined ? [] : isCertain(doubts) ? undefined : doubts);
+
+const asHere = (pattern: string): string =>
+  pattern
+    .replace(/^arn:aws[\w-]*:([^:]*):[a-z]+(?:-[a-z]+)+-\d+:/, `arn:${HERE.partition}:$1:${HERE.region}:`)
+    .replace(/^arn:aws[\w-]*:([^:]*):([^:]*):\d{12}:/, `arn:${HERE.partition}:$1:$2:${HERE.account}:`)
+    .replace(/^arn:aws[\w-]*:/, `arn:${HERE.partition}:`);
+
+/** What the deploy fills in is known to be the own account and region. */
+const PSEUDO: Readonly<Record<string, string>> = {
+  '${AWS::Partition}': HERE.partition,
+  '${AWS::Region}': HERE.region,
+  '${AWS::AccountId}': HERE.account,
+  '${AWS::URLSuffix}': 'amazonaws.com',
+};
+
+/** Parameters, variables of a policy, dynamic references: anything may stand there. */
+const OPEN = /\$\{[^}]*\}|\{\{resolve:[^}]*\}\}/g;
+
+function fits(given: readonly string[], text: string, anyCase = false): Doubts {
+  const patterns = given.map((pattern) => pattern.replace(OPEN, (open) => PSEUDO[open] ?? open));
+  if (patterns.some((pattern) => matches(pattern, text, anyCase))) return [];
+  const open = patterns.filter((pattern) => matches(pattern.replace(OPEN, '*'), text, anyCase));
+  return open.length > 0 ? open.map((pattern) => `${pattern} is decided later`) : undefined;
+}
 
 /** IAM's wildcards: `*` any number of characters, `?` exactly one. */
 export function matches(pattern: string, text: string, anyCase = false): boolean {
@@ -42,24 +91,16 @@ export function matches(pattern: string, text: string, anyCase = false): boolean
   return new RegExp(`^${source}$`, anyCase ? 'is' : 's').test(text);
 }
 
-/** Operators whose outcome is certain from the request; anything else cannot be judged. */
-const JUDGED: Readonly<Record<string, (given: string, values: readonly string[]) => boolean>> = {
-  StringEquals: (given, values) => values.includes(given),
-  StringNotEquals: (given, values) => !values.includes(given),
-  StringLike: (given, values) => fits(values, given),
-  StringNotLike: (given, values) => !fits(values, given),
-  ArnEquals: (given, values) => fits(values, given),
-  ArnLike: (given, values) => fits(values, given),
-  ArnNotLike: (given, values) => !fits(values, given),
-  ArnNotEquals: (given, values) => !fits(values, given),
-  Bool: (given, values) => values.includes(given),
-};
+/** Operators whose outcome is certain from the request, and whether wildcards count; anything else cannot be judged. */
+const JUDGED = /^(Bool|(?:String|Arn)(Not)?(?:Equals|Like))(?:IfExists)?$/;
 
-/** A key that the request does not have fails a positive operator and meets a negative one, as in IAM. */
-function met({ operator, key, values }: ConditionRow, context: Question['context'], effect: string): boolean {
-  const judge = JUDGED[operator.replace(/IfExists$/, '')];
+/** A request may have keys that the question does not name, so what they decide is open. */
+function met({ operator, key, values }: ConditionRow, context: Question['context']): Doubts {
+  const [judged, , negated] = JUDGED.exec(operator) ?? [];
   const known = Object.keys(context).find((name) => name.toLowerCase() === key.toLowerCase());
-  if (judge === undefined) return effect !== 'Deny';
-  if (known === undefined) return operator.endsWith('IfExists') || /Not/.test(operator);
-  return judge(context[known] ?? '', values);
+  if (judged === undefined || known === undefined) return [`the condition on ${key} cannot be judged`];
+  // StringEquals takes `*` as a character; read as a wildcard it is met more often, and so errs to the same side.
+  const doubts = fits(values, context[known] ?? '', operator.startsWith('Bool'));
+  const told = doubts?.map((doubt) => `${key}: ${doubt}`);
+  return negated ? none(told) : told;
 }

@@ -120,11 +120,13 @@ type Role = Packet['identity']['roles'][number];
 
 function roleParts(role: Role): Part[] {
   const cannot = role.cannot.filter((row) => row.cannot).map(({ what }) => what);
-  const can = role.cannot.filter((row) => !row.cannot).map(({ what }) => what);
+  const can = role.cannot.filter((row) => !row.cannot && !row.unsure).map(({ what }) => what);
+  const may = role.cannot.flatMap(({ what, unsure }) => (unsure ? [`${what} (${unsure.join('; ')})`] : []));
   const words = [
     role.purpose,
     `Who takes it on: ${role.assumedBy.join(' ')} Permissions boundary: ${role.boundary}.`,
-    `What it cannot do, by its own statements: ${cannot.join('; ')}.`,
+    `What it cannot do, by its own statements: ${cannot.join('; ') || 'nothing of what is asked'}.`,
+    ...(may.length > 0 ? [`WHAT IT MAY BE ABLE TO DO, AS THE TEMPLATES DO NOT SAY: ${may.join('; ')}.`] : []),
     ...(can.length > 0 ? [`WHAT IT CAN DO OUTSIDE OF THIS CLUSTER: ${can.join('; ')}.`] : []),
   ];
   return [

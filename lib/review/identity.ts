@@ -1,9 +1,8 @@
 /** Section "identity": who may do what, and what nobody here can. */
 import type { Assembly, Located } from './assembly';
 import { findingsOf } from './acknowledgements';
-import { allows, matches, type Question } from './decide';
+import { judge, matches, type Question } from './decide';
 import { isWild, type StatementRow } from './statements';
-import { list } from './template';
 import { inWords } from './words';
 
 export interface RoleReview {
@@ -37,6 +36,8 @@ export interface CannotRow {
   readonly what: string;
   readonly action: string;
   readonly cannot: boolean;
+  /** Where it is not certain that the role can: what the templates leave open. */
+  readonly unsure?: readonly string[];
 }
 
 export interface PolicyReview {
@@ -48,78 +49,64 @@ export interface PolicyReview {
 
 export interface IdentityReview {
   readonly roles: readonly RoleReview[];
-  /** Policies on keys, buckets, endpoints and topics. */
+  /** Policies on keys, buckets, endpoints and topics, and those of roles, users and groups that are not in the templates. */
   readonly resourcePolicies: readonly PolicyReview[];
   readonly residualRisks: readonly string[];
 }
 
 export function reviewIdentity(assembly: Assembly, statements: readonly StatementRow[]): IdentityReview {
   const roles = assembly.ofType('AWS::IAM::Role').map((role) => reviewRole(assembly, statements, role));
+  const addresses = new Set(roles.map(({ resource }) => resource));
+  const hasRole = ({ kind, subjects }: StatementRow) =>
+    kind === 'identity' && subjects.some((subject) => addresses.has(subject));
   const carried = new Map<string, StatementRow[]>();
   for (const row of statements) {
-    if (row.kind === 'identity' || row.kind === 'trust') continue;
+    if (row.kind === 'trust' || hasRole(row)) continue;
     carried.set(row.owner.address, [...(carried.get(row.owner.address) ?? []), row]);
   }
   const resourcePolicies = [...carried.values()].map((rows) => reviewPolicy(rows as [StatementRow, ...StatementRow[]]));
   return { roles, resourcePolicies, residualRisks: residualRisks(statements) };
 }
 
-export const statementsOfRole = (statements: readonly StatementRow[], name: string): readonly StatementRow[] =>
-  statements.filter((row) => row.kind === 'identity' && row.subjects.includes(name));
+export const statementsOfRole = (statements: readonly StatementRow[], address: string): readonly StatementRow[] =>
+  statements.filter((row) => row.kind === 'identity' && row.subjects.includes(address));
 
 function reviewRole(assembly: Assembly, statements: readonly StatementRow[], role: Located): RoleReview {
-  const name = assembly.nameOf(role);
-  const own = statementsOfRole(statements, name);
+  const own = statementsOfRole(statements, role.address);
   const trust = statements.filter((row) => row.kind === 'trust' && row.owner === role);
   const boundary = role.properties.PermissionsBoundary;
   return {
-    role: name,
+    role: assembly.nameOf(role),
     resource: role.address,
     purpose: String(role.properties.Description ?? ''),
     assumedBy: trust.map(inWords),
     boundary: boundary === undefined ? 'none' : assembly.text(boundary, role.stack),
-    statements: [...own.map((row) => reviewStatement(row)), ...managed(assembly, role)],
-    cannot: QUESTIONS.map(({ what, ...question }) => ({
-      what,
-      action: question.action,
-      cannot: !allows(own, question),
-    })),
+    statements: own.map(reviewStatement),
+    cannot: QUESTIONS.map(({ what, ...question }) => answer(what, question, own)),
   };
 }
 
-/** Policies of AWS or of others, attached by ARN: their statements are not in the template. */
-function managed(assembly: Assembly, role: Located): StatementReview[] {
-  return list(role.properties.ManagedPolicyArns)
-    .filter((arn) => assembly.target(arn, role.stack) === undefined)
-    .map((arn) => {
-      const text = assembly.text(arn, role.stack);
-      const words = `Everything that ${text} allows; its statements are not in these templates.`;
-      return {
-        sid: text,
-        effect: 'Allow',
-        words,
-        principals: [],
-        actions: [text],
-        resources: ['*'],
-        conditions: [],
-        wildcards: [{ pattern: '*' }],
-      };
-    });
+function answer(what: string, question: Question, own: readonly StatementRow[]): CannotRow {
+  const unsure = judge(own, question);
+  const { action } = question;
+  return { what, action, cannot: unsure === undefined, ...(unsure && unsure.length > 0 && { unsure }) };
 }
 
 function reviewPolicy(rows: readonly [StatementRow, ...StatementRow[]]): PolicyReview {
   const [{ kind, subjects, owner }] = rows;
-  return { kind, subject: subjects.join(', '), resource: owner.address, statements: rows.map(reviewStatement) };
+  const subject = subjects.join(', ') || 'nobody';
+  return { kind, subject, resource: owner.address, statements: rows.map(reviewStatement) };
 }
 
 export function reviewStatement(row: StatementRow): StatementReview {
-  const patterns = row.effect === 'Allow' ? [...row.resources, ...row.actions].filter(isWild) : [];
+  const wild = row.effect === 'Allow' ? [...row.resources, ...row.actions].filter(isWild) : [];
+  const patterns = row.unread ? row.resources : wild;
   return {
     sid: row.sid,
     effect: row.effect,
     words: inWords(row),
     principals: row.principals,
-    actions: [...row.actions, ...row.notActions.map((action) => `not ${action}`)],
+    actions: row.unread ? [row.sid] : [...row.actions, ...row.notActions.map((action) => `not ${action}`)],
     resources: row.resources,
     conditions: row.conditions.map(({ operator, key, values }) => `${key} ${operator} ${values.join(' | ')}`),
     wildcards: patterns.map((pattern) => ({ pattern, reason: reasonFor(row, pattern) })),
@@ -152,7 +139,7 @@ const withoutRepeats = (reason: string): string => [...new Set(reason.split(/(?<
 
 /** Another party's things: nothing in the templates may reach them. */
 const OTHER = '999999999999';
-const foreign = { 'aws:ResourceAccount': OTHER, 'aws:PrincipalAccount': '111122223333', 'aws:SecureTransport': 'true' };
+const foreign = { 'aws:ResourceAccount': OTHER, 'aws:SecureTransport': 'true' };
 const ofAnotherCluster = {
   ...foreign,
   'aws:ResourceTag/automq:cluster': 'another-cluster',

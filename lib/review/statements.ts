@@ -1,6 +1,7 @@
 /** Every policy statement in the templates, whatever resource carries it, as texts. */
 import type { Assembly, Located } from './assembly';
-import { at, isObject, list, objectsIn, type Properties } from './template';
+import { attached, unreadPolicies, type Attached } from './attached';
+import { at, choices, dependsOnChoice, isObject, list, objectsIn, type Properties } from './template';
 
 /** What a policy is attached to decides how to read it. */
 export type PolicyKind = 'identity' | 'trust' | 'key' | 'bucket' | 'endpoint' | 'topic' | 'other';
@@ -15,7 +16,7 @@ export interface StatementRow {
   readonly kind: PolicyKind;
   /** Resource that carries the policy. */
   readonly owner: Located;
-  /** Roles that an identity policy is attached to; what a resource policy protects. */
+  /** Who has an identity policy: addresses of roles, names of those not in the templates; what a resource policy protects. */
   readonly subjects: readonly string[];
   /** `Sid`, or the position where there is none. */
   readonly sid: string;
@@ -26,6 +27,10 @@ export interface StatementRow {
   readonly notActions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions: readonly ConditionRow[];
+  /** Whether a condition of the template decides that it is there, or what it says. */
+  readonly perhaps?: boolean;
+  /** A policy that is attached by ARN: the row stands for whatever it says. */
+  readonly unread?: boolean;
 }
 
 const KINDS: Readonly<Record<string, PolicyKind>> = {
@@ -40,7 +45,10 @@ const KINDS: Readonly<Record<string, PolicyKind>> = {
 };
 
 export function statementsOf(assembly: Assembly): readonly StatementRow[] {
-  return assembly.resources.flatMap((owner) => documentsOf(owner).flatMap((found) => rows(assembly, owner, found)));
+  const written = assembly.resources.flatMap((owner) =>
+    documentsOf(owner).flatMap((found) => rows(assembly, owner, found)),
+  );
+  return [...written, ...unreadPolicies(assembly)];
 }
 
 interface Found {
@@ -54,37 +62,47 @@ function documentsOf({ properties }: Located): readonly Found[] {
 }
 
 function rows(assembly: Assembly, owner: Located, { path, value }: Found): StatementRow[] {
-  const trust = path === 'AssumeRolePolicyDocument';
+  const trust = path.startsWith('AssumeRolePolicyDocument');
   const kind = trust ? 'trust' : (KINDS[owner.type] ?? 'other');
-  const subjects = subjectsOf(assembly, owner, kind);
-  return list(value.Statement)
-    .filter(isObject)
-    .map((statement, i) => ({ kind, owner, subjects, ...statementTexts(assembly, owner, statement, i) }));
+  const { to: subjects, perhaps } = subjectsOf(assembly, owner, kind);
+  const chosen = perhaps || path.includes('Fn::If') || owner.resource.Condition !== undefined;
+  const given = list(value.Statement).flatMap((item) => {
+    return choices(item).map((statement) => ({ statement, chosen: chosen || dependsOnChoice(item) }));
+  });
+  return given.flatMap(({ statement, chosen: unsure }, i) =>
+    isObject(statement)
+      ? choices(statement.Effect).map((effect) => ({
+          ...{ kind, owner, subjects, effect: String(effect), ...(unsure && { perhaps: true }) },
+          ...statementTexts(assembly, owner, statement, i),
+        }))
+      : [],
+  );
 }
 
 function statementTexts(assembly: Assembly, { stack }: Located, statement: Properties, position: number) {
   const texts = (value: unknown) => assembly.texts(value, stack);
+  // An exception or a condition that holds on one side of a choice only must not count as certain.
+  const exact = (value: unknown) => assembly.exact(value, stack);
   return {
     sid: String(statement.Sid ?? `statement ${position + 1}`),
-    effect: String(statement.Effect),
     principals: [
       ...principals(statement.Principal, texts),
       ...principals(statement.NotPrincipal, texts).map((p) => `not ${p}`),
     ],
     actions: texts(statement.Action),
-    notActions: texts(statement.NotAction),
-    resources: [...texts(statement.Resource), ...texts(statement.NotResource).map((text) => `not ${text}`)],
-    conditions: conditions(statement.Condition, texts),
+    notActions: exact(statement.NotAction),
+    resources: [...texts(statement.Resource), ...exact(statement.NotResource).map((text) => `not ${text}`)],
+    conditions: conditions(statement.Condition, exact),
   };
 }
 
 type Texts = (value: unknown) => readonly string[];
 
-function principals(value: unknown, texts: Texts): readonly string[] {
-  if (!isObject(value) || Object.keys(value).some((key) => key.startsWith('Fn::') || key === 'Ref'))
-    return texts(value);
-  return Object.values(value).flatMap((inner) => texts(inner));
-}
+const principals = (value: unknown, texts: Texts): readonly string[] =>
+  choices(value).flatMap((one) => (isObject(one) && !isFunction(one) ? Object.values(one).flatMap(texts) : texts(one)));
+
+const isFunction = (value: Properties): boolean =>
+  Object.keys(value).some((key) => key.startsWith('Fn::') || key === 'Ref');
 
 function conditions(value: unknown, texts: Texts): readonly ConditionRow[] {
   if (!isObject(value)) return [];
@@ -93,12 +111,11 @@ function conditions(value: unknown, texts: Texts): readonly ConditionRow[] {
   );
 }
 
-function subjectsOf(assembly: Assembly, owner: Located, kind: PolicyKind): readonly string[] {
-  if (kind === 'bucket') return assembly.texts(owner.properties.Bucket, owner.stack);
-  if (kind === 'endpoint') return [serviceOf(assembly, owner)];
-  if (kind !== 'identity' || owner.type === 'AWS::IAM::Role') return [assembly.nameOf(owner)];
-  const attached = [...list(owner.properties.Roles), ...list(owner.properties.RoleName)];
-  return attached.map((role) => assembly.text(role, owner.stack));
+function subjectsOf(assembly: Assembly, owner: Located, kind: PolicyKind): Attached {
+  if (kind === 'identity') return attached(assembly, owner);
+  const { Bucket } = owner.properties;
+  if (kind === 'bucket') return { to: assembly.texts(Bucket, owner.stack), perhaps: dependsOnChoice(Bucket) };
+  return { to: [kind === 'endpoint' ? serviceOf(assembly, owner) : assembly.nameOf(owner)], perhaps: false };
 }
 
 /** `com.amazonaws.us-east-1.s3` -> `s3`. */

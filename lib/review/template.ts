@@ -12,6 +12,7 @@ export interface Resource {
   readonly Type: string;
   readonly Properties?: Properties;
   readonly Metadata?: Readonly<Record<string, unknown>>;
+  readonly Condition?: string;
   readonly DependsOn?: string | readonly string[];
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
@@ -46,6 +47,19 @@ export const isObject = (value: unknown): value is Properties =>
 /** CloudFormation takes one value where a list is meant. */
 export const list = (value: unknown): readonly unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+
+/** All that may stand in a place once the conditions of the template are decided: both sides of each choice, in one list. */
+export function choices(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap(choices);
+  if (isChoice(value)) return list(value['Fn::If']).slice(1).flatMap(choices);
+  return isObject(value) && value.Ref === 'AWS::NoValue' ? [] : list(value);
+}
+
+export const isChoice = (value: unknown): value is Properties => isObject(value) && 'Fn::If' in value;
+
+/** Whether a condition of the template decides something in it. */
+export const dependsOnChoice = (value: unknown): boolean =>
+  objectsIn(value).some(({ value: inner }) => isChoice(inner));
 
 /** The value at a path such as `LaunchTemplateData.MetadataOptions`. */
 export function at(value: unknown, path: string): unknown {

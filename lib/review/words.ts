@@ -68,6 +68,7 @@ const phrase = (action: string): string => PHRASES[action] ?? `call ${action}`;
 
 /** The sentence of one statement. */
 export function inWords(row: StatementRow): string {
+  if (row.unread) return `Everything that ${row.sid} allows; its statements are not in these templates.`;
   const named = row.effect === 'Allow' && row.principals.includes('*');
   const who = row.principals.length > 0 && row.kind !== 'identity' ? principals(row) : 'The role';
   const may = row.effect === 'Deny' ? 'must not' : 'may';

@@ -72,7 +72,7 @@ export const identityControls: readonly Control[] = [
               grants(row, 'iam:PassRole') &&
               (row.resources.some(isWild) || !row.conditions.some(({ key }) => key === 'iam:PassedToService')),
           )
-          .map(({ owner, sid }) => `${owner.address} ${sid}: PassRole on ${'any role or service'}`),
+          .map(({ owner, sid }) => `${owner.address} ${sid}: PassRole on any role or service`),
       ),
   },
   {
@@ -106,9 +106,7 @@ export const identityControls: readonly Control[] = [
         JSON.stringify(resource.Properties ?? {}).includes('ec2.amazonaws.com'),
       );
       return each(nodes, (role) => {
-        const own = seen.statements.filter(
-          (row) => row.subjects.includes(seen.assembly.nameOf(role)) && row.effect === 'Deny',
-        );
+        const own = seen.statements.filter((row) => row.subjects.includes(role.address) && row.effect === 'Deny');
         const open = SHARING.filter(
           (action) =>
             !own.some(
@@ -127,17 +125,18 @@ export const identityControls: readonly Control[] = [
     control: 'Whatever changes machines, volumes, interfaces or certificates is bound to the tag of this cluster.',
     knownAs: [],
     check: (seen) =>
-      eachStatement(
-        identityOf(seen).filter(({ actions }) =>
-          actions.some((action) => MUTATES_SHARED.test(action) && !MAKES_UNTAGGED.includes(action)),
-        ),
-        ({ conditions, resources }) =>
-          conditions.some(({ key }) => /^aws:(Resource|Request)Tag\//.test(key)) || !resources.some(isWild)
-            ? undefined
-            : 'not bound to a tag',
+      eachStatement(identityOf(seen).filter(mutatesShared), ({ conditions, resources }) =>
+        conditions.some(({ key }) => /^aws:(Resource|Request)Tag\//.test(key)) || !resources.some(isWild)
+          ? undefined
+          : 'not bound to a tag',
       ),
   },
 ];
+
+/** A pattern counts where it matches a change, whatever else it matches. */
+const mutatesShared = (row: StatementRow): boolean =>
+  row.actions.some((action) => MUTATES_SHARED.test(action) && !MAKES_UNTAGGED.includes(action)) ||
+  ['ec2:AttachVolume', 'acm-pca:IssueCertificate'].some((action) => grants(row, action));
 
 export const grants = ({ actions, notActions }: StatementRow, action: string): boolean =>
   notActions.length > 0 ? !notActions.includes(action) : actions.some((pattern) => matches(pattern, action, true));

@@ -78,12 +78,12 @@ describe.each(EXAMPLES)('%s', (example) => {
       resource: `arn:aws:ec2:us-east-1:${ACCOUNT}:volume/vol-0123456789abcdef0`,
       context: tags,
     };
-    for (const { role } of roles.filter((row) => /Controller/.test(row.role))) {
+    for (const { role, resource } of roles.filter((row) => /Controller/.test(row.role))) {
       for (const question of [read, attach]) {
         expect(await simulate({ ...question, principal: roleArn(role), identity: policiesOf(template, role) })).toBe(
           true,
         );
-        expect(allows(statementsOfRole(statements, role), question)).toBe(true);
+        expect(allows(statementsOfRole(statements, resource), question)).toBe(true);
       }
     }
   });
