@@ -2,6 +2,7 @@
 import type { Flow } from './network';
 import type { Packet } from './packet';
 import type { StatementReview } from './identity';
+import { pairs, pairsByContent } from './pairs';
 
 /** `widened`: somebody can do or reach more, or something is less protected than before. */
 export type Risk = 'widened' | 'changed' | 'narrowed';
@@ -27,23 +28,13 @@ export function changes(before: Packet, after: Packet): readonly ChangeRow[] {
   return rows.sort((a, b) => ORDER.indexOf(a.risk) - ORDER.indexOf(b.risk));
 }
 
-/** What two lists share by key, and what only one of them has. */
-function pairs<T>(before: readonly T[], after: readonly T[], key: (row: T) => string) {
-  const [old, now] = [new Map(before.map((row) => [key(row), row])), new Map(after.map((row) => [key(row), row]))];
-  return {
-    gone: [...old].flatMap(([id, row]) => (now.has(id) ? [] : [row])),
-    added: [...now].flatMap(([id, row]) => (old.has(id) ? [] : [row])),
-    both: [...now].flatMap(([id, row]) => (old.has(id) ? [[old.get(id) as T, row] as const] : [])),
-  };
-}
-
 interface Held {
   readonly holder: string;
   readonly resource: string;
   readonly statement: StatementReview;
 }
 
-/** Statements by holder and Sid; two with one Sid are told apart by their place. */
+/** Every statement with who has it. */
 function held({ identity }: Packet): readonly Held[] {
   const roles = identity.roles.map(({ role, resource, statements }) => ({ holder: role, resource, statements }));
   const policies = identity.resourcePolicies.map(({ kind, subject, resource, statements }) => {
@@ -55,10 +46,12 @@ function held({ identity }: Packet): readonly Held[] {
 }
 
 function identityChanges(before: Packet, after: Packet): ChangeRow[] {
-  const { added, gone, both } = pairs(
+  const under = ({ resource, holder }: Held) => `${resource} ${holder}`;
+  const { added, gone, both } = pairsByContent(
     held(before),
     held(after),
-    ({ resource, holder, statement }) => `${resource} ${holder} ${statement.sid}`,
+    (row) => `${under(row)} ${meaning(row.statement)}`,
+    (row) => `${under(row)} ${row.statement.sid}`,
   );
   const roles = pairs(before.identity.roles, after.identity.roles, ({ resource }) => resource);
   const row = (risk: Risk, { resource }: { resource: string }, words: string): ChangeRow => ({
@@ -88,6 +81,10 @@ function identityChanges(before: Packet, after: Packet): ChangeRow[] {
     ...roles.both.flatMap(([old, now]) => roleChanges(old, now)),
   ];
 }
+
+/** Two statements may share a Sid; one without is called by its place, which means nothing. */
+const meaning = ({ sid, effect, principals, actions, resources, conditions }: StatementReview): string =>
+  JSON.stringify([/^statement \d+$/.test(sid) ? '' : sid, effect, principals, actions, resources, conditions]);
 
 type Role = Packet['identity']['roles'][number];
 
