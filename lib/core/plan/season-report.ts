@@ -1,10 +1,10 @@
 /** What `automq-byoc season` says: a load against the seasons of a plan, a flat cluster and no seasons. */
 import { day, instantOf, instantText } from '../seasons/dates';
 import { floorAt, type SeasonSetting } from '../seasons/floor';
-import { neededLeadMinutes } from '../seasons/lead-time';
 import type { LoadPoint } from '../seasons/load';
-import { brokersNeeded, simulate, type Cluster, type Outcome } from '../seasons/simulation';
+import { simulate, type Cluster, type Outcome } from '../seasons/simulation';
 import { mbPerMiB, mibpsPerVcpu, sentPerByte } from './capacity';
+import { needsOf, suggestion, type Suggestion } from './season-suggestion';
 import { brokerHourUsd } from './seasons';
 import type { Plan } from './types';
 
@@ -14,16 +14,6 @@ export interface SeasonReport {
   readonly cluster: Cluster;
   readonly outcomes: readonly Outcome[];
   readonly suggestion: Suggestion;
-}
-
-export interface Suggestion {
-  /** USD in a year: the baseline with its seasons, and all year at the size of the peak. */
-  readonly yearlyUsd: { readonly seasons: number; readonly flat: number };
-  /** Brokers in a zone for the largest load, and for the largest outside all seasons. */
-  readonly peakSize: number;
-  readonly floor: number;
-  readonly leadMinutes: number;
-  readonly sentences: readonly string[];
 }
 
 /** What of a broker and of a group decides how much is carried. */
@@ -89,83 +79,19 @@ export function spanOf(plan: Plan): { readonly from: number; readonly to: number
 export function seasonReport(plan: Plan, load: readonly LoadPoint[]): SeasonReport {
   const cluster = clusterOf(plan);
   const floor = floorOf(plan);
-  const needs = load.map((point) => brokersNeeded(point, cluster));
-  const peakSize = needs.reduce((most, each) => Math.max(most, each), 1);
-  const flat = Math.min(Math.max(peakSize, cluster.baseline), cluster.most);
-  const outcomes = [
-    simulate(load, cluster, { name: 'seasons', floor, tracks: true }),
-    simulate(load, cluster, { name: 'flat', floor: () => flat, tracks: false }),
-    simulate(load, cluster, { name: 'no seasons', floor: () => cluster.baseline, tracks: true }),
-  ];
-  const outside = load.map(({ at }, index) => (floor(at) > cluster.baseline ? 1 : (needs[index] ?? 1)));
+  const needs = needsOf(load, cluster, plan.seasons?.seasons ?? [], floor);
+  const flat = Math.min(Math.max(needs.peakSize, cluster.baseline), cluster.most);
+  const played = {
+    seasons: simulate(load, cluster, { name: 'seasons', floor, tracks: true }),
+    flat: simulate(load, cluster, { name: 'flat', floor: () => flat, tracks: false }),
+    none: simulate(load, cluster, { name: 'no seasons', floor: () => cluster.baseline, tracks: true }),
+  };
   return {
     from: iso(load[0]?.at),
     to: iso(load.at(-1)?.at),
     cluster,
-    outcomes,
-    suggestion: suggest(
-      plan,
-      peakSize,
-      outside.reduce((most, each) => Math.max(most, each), 1),
-      outcomes,
-    ),
-  };
-}
-
-function suggest(plan: Plan, peakSize: number, floor: number, outcomes: readonly Outcome[]): Suggestion {
-  const [seasons, flat, none] = outcomes;
-  if (!seasons || !flat || !none) throw new Error('three policies are played');
-  const cluster = clusterOf(plan);
-  const yearlyUsd = yearly(plan, cluster, peakSize);
-  const saved = yearlyUsd.flat - yearlyUsd.seasons;
-  const rows: readonly (readonly [boolean, string])[] = [
-    [
-      peakSize <= cluster.baseline,
-      `${brokersText(cluster.baseline)} carry this load at its peak with one zone lost: you do not need this.`,
-    ],
-    [
-      peakSize > cluster.most,
-      `The peak needs ${brokersText(peakSize)} and the slots leave room for ${cluster.most}: raise brokers.slotsPerZone.`,
-    ],
-    [
-      floor > cluster.baseline,
-      `Outside the seasons the load needs ${brokersText(floor)}, the baseline is ${cluster.baseline}: raise it, or plan a season there.`,
-    ],
-    [
-      floor < cluster.baseline,
-      `Outside the seasons ${brokersText(floor)} would do; the baseline is ${cluster.baseline}.`,
-    ],
-    [
-      seasons.exposedMinutes > 0,
-      `For ${seasons.exposedMinutes} minutes a lost zone would leave less than the load needs: a size of ${peakSize}, or an earlier start.`,
-    ],
-    [
-      peakSize > cluster.baseline && saved <= 0,
-      'Seasons save nothing here: a year at the size of the peak costs no more.',
-    ],
-    [
-      peakSize > cluster.baseline && none.shortfallMinutes > 0,
-      `Without seasons, scaling with the load alone falls short for ${none.shortfallMinutes} minutes.`,
-    ],
-  ];
-  return {
-    yearlyUsd,
-    peakSize,
-    floor: Math.max(floor, 1),
-    leadMinutes: Math.ceil((2 * neededLeadMinutes) / 5) * 5,
-    sentences: rows.filter(([applies]) => applies).map(([, sentence]) => sentence),
-  };
-}
-
-const brokersText = (count: number): string => `${count} ${count === 1 ? 'broker' : 'brokers'} a zone`;
-
-function yearly(plan: Plan, cluster: Cluster, peakSize: number): Suggestion['yearlyUsd'] {
-  const hours = 365 * 24 * cluster.zones;
-  const usd = (brokerHours: number): number => Math.round(brokerHours * cluster.brokerHourUsd);
-  const { extraBrokerHours = 0 } = plan.seasons ?? {};
-  return {
-    seasons: usd(cluster.baseline * hours + extraBrokerHours),
-    flat: usd(Math.max(peakSize, cluster.baseline) * hours),
+    outcomes: [played.seasons, played.flat, played.none],
+    suggestion: suggestion(plan.seasons, cluster, needs, played),
   };
 }
 

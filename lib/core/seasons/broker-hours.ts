@@ -1,5 +1,6 @@
 /** What seasons cost: the time they hold a zone above its baseline. */
-import { day, hour, instantOf, minute } from './dates';
+import { windowsOfRow } from './calendar';
+import { hour, minute } from './dates';
 import type { CalendarSeason } from './floor';
 
 export interface Span {
@@ -40,13 +41,8 @@ function heldBy(season: CalendarSeason, baseline: number, { from, to }: Span): r
   if (extra <= 0) return [];
   const [lead, hold] = [season.leadMinutes * minute, season.holdMinutes * minute];
   return season.windows
-    .flatMap(({ start, end, everyDays = 1, times = 1 }) =>
-      Array.from({ length: times }, (_, index) => index * everyDays * day).map((shift) => ({
-        from: Math.max(instantOf(start) + shift - lead, from),
-        to: Math.min(instantOf(end) + shift + hold, to),
-        extra,
-      })),
-    )
+    .flatMap(windowsOfRow)
+    .map(({ start, end }) => ({ from: Math.max(start - lead, from), to: Math.min(end + hold, to), extra }))
     .filter((window) => window.from < window.to);
 }
 

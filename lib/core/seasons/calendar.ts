@@ -93,3 +93,12 @@ export function lastWindow({ start, end, everyDays = 1, times = 1 }: WindowRow):
   const shift = (times - 1) * everyDays * day;
   return { start: instantOf(start) + shift, end: instantOf(end) + shift };
 }
+
+/** All windows of a row. */
+export function windowsOfRow({ start, end, everyDays = 1, times = 1 }: WindowRow): readonly Window[] {
+  const [first, firstEnd] = [instantOf(start), instantOf(end)];
+  return Array.from({ length: times }, (_, index) => index * everyDays * day).map((shift) => ({
+    start: first + shift,
+    end: firstEnd + shift,
+  }));
+}

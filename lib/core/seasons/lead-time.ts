@@ -27,6 +27,9 @@ export const leadSteps: readonly LeadStep[] = [
 /** From the moment the floor changes in the calendar until new brokers carry load. */
 export const leadSeconds = leadSteps.reduce((sum, { seconds }) => sum + seconds, 0);
 
+/** How late the keeper states a floor at worst. */
+export const slipSeconds = leadSteps.slice(0, 2).reduce((sum, { seconds }) => sum + seconds, 0);
+
 /** Without the keeper and its schedule: what target tracking needs after its alarm. */
 export const launchSeconds = leadSteps.slice(2).reduce((sum, { seconds }) => sum + seconds, 0);
 

@@ -1,13 +1,12 @@
 /**
  * A load played against seasons and target tracking, minute by minute.
  *
- * The model: the floor is what the keeper states, found at its next run; target tracking adds machines when the load of a
+ * The model: the floor comes as late as the keeper and its schedule can be at worst; target tracking adds machines when the load of a
  * broker passes its target for three minutes; a machine carries load after the steps of `lead-time.ts`; scale-in ends one a
  * zone after low load and the cooldown. Zones are alike, so one is played and counted as many times as there are.
  */
 import { minute } from './dates';
-import { keeperIntervalMinutes } from './defaults';
-import { launchSeconds } from './lead-time';
+import { launchSeconds, slipSeconds } from './lead-time';
 import type { LoadPoint } from './load';
 
 export interface Cluster {
@@ -88,7 +87,7 @@ interface State {
 export function simulate(load: readonly LoadPoint[], cluster: Cluster, policy: Policy): Outcome {
   const [first] = load;
   if (!first) throw new Error('there is no load to play');
-  const state: State = { serving: policy.floor(first.at), launching: [], lastScaleIn: -Infinity };
+  const state: State = { serving: policy.floor(first.at - slipSeconds * 1000), launching: [], lastScaleIn: -Infinity };
   const minutes = byMinute(load).map(({ at, point }) => playMinute(at, point, state, cluster, policy));
   return summary(policy.name, minutes, cluster);
 }
@@ -109,7 +108,7 @@ function playMinute(at: number, load: LoadPoint, state: State, cluster: Cluster,
   const ready = state.launching.filter((instant) => instant <= at).length;
   state.serving += ready;
   state.launching = state.launching.filter((instant) => instant > at);
-  const floor = Math.min(policy.floor(at - (at % (keeperIntervalMinutes * minute))), cluster.most);
+  const floor = Math.min(policy.floor(at - slipSeconds * 1000), cluster.most);
   raiseTo(floor, at, state);
   if (policy.tracks) track(at, load, state, cluster, floor);
   const used = utilisation(load, state.serving * cluster.zones, cluster);
