@@ -111,8 +111,11 @@ test('no resource has a wildcard without a reason, and no reason is left over', 
 
 test('what S3 and KMS allow always depends on a condition', () => {
   const guarded = /^(s3|kms):/;
-  const open = ({ Action, Condition, Sid }: Statement): boolean =>
-    Action.some((action) => guarded.test(action)) && Condition === undefined && Sid !== 'AccountAdministers';
+  const open = ({ Action, Condition, Effect, Sid }: Statement): boolean =>
+    Effect === 'Allow' &&
+    Action.some((action) => guarded.test(action)) &&
+    Condition === undefined &&
+    Sid !== 'AccountAdministers';
   expect(breaking(open)).toEqual([]);
 });
 
@@ -245,6 +248,12 @@ describe('nodes', () => {
   test('only controllers read the password of the administrator', () => {
     expect(asJson(permissions(plans.sample, 'broker'))).not.toContain('automq/inventory/admin');
     expect(asJson(permissions(plans.sample, 'controller'))).toContain('automq/inventory/admin');
+  });
+
+  test('no machine takes away the marker of a formed controller, and no broker writes one', () => {
+    const refused = (purpose: RolePurpose) => find(permissions(plans.sample, purpose), 'KeepFormedMarkers');
+    expect(refused('controller')).toMatchObject({ Effect: 'Deny', Action: ['s3:DeleteObject'] });
+    expect(refused('broker')).toMatchObject({ Effect: 'Deny', Action: ['s3:DeleteObject', 's3:PutObject'] });
   });
 
   test('boot signals the stack that holds the group, whichever it is', () => {

@@ -1,6 +1,6 @@
 import { metricNamespace } from '../../plan/alarms';
 import type { NodeKind, Plan, SecretPurpose } from '../../plan/types';
-import { groupArnPattern, logGroupArn, regionalArn, secretArnPattern, stackArnPattern } from '../arns';
+import { bucketArn, groupArnPattern, logGroupArn, regionalArn, secretArnPattern, stackArnPattern } from '../arns';
 import { attachesVolume, groupNamesOf } from '../nodes';
 import { allow, policy, type Condition, type PolicyDocument, type Statement } from '../policy';
 import { certificateStatements, certificateWildcardReasons } from './certificates';
@@ -26,6 +26,7 @@ export const nodePolicyWildcardReasons: Readonly<Record<string, string>> = {
   RegisterForSessions:
     'Ids of instances are made at launch; the SSM agent registers itself with the credentials of its machine.',
   NeverShareDisks: 'A refusal: no snapshot and no image, whoever owns it.',
+  KeepFormedMarkers: 'A refusal: the marker of every controller, whatever the id of the cluster.',
   OpenSessions: 'Session channels have no ARN; who may start a session is decided by the policies of people.',
 };
 
@@ -57,6 +58,7 @@ function nodePolicy(plan: Plan, kind: NodeKind, options: NodePolicyOptions): Pol
     ...sessions(plan),
     ...injectedKeyStatements(plan, kind),
     neverShare,
+    keepFormedMarkers(plan, kind),
   );
 }
 
@@ -67,6 +69,17 @@ const neverShare: Statement = {
   Action: ['ec2:CreateStoreImageTask', 'ec2:ExportImage', 'ec2:ModifyImageAttribute', 'ec2:ModifySnapshotAttribute'],
   Resource: '*',
 };
+
+/**
+ * The object that keeps a controller from formatting its disk twice, which would lose metadata. People take it away (lib/instance/README.md),
+ * no machine does; and only controllers write it.
+ */
+const keepFormedMarkers = (plan: Plan, kind: NodeKind): Statement => ({
+  Sid: 'KeepFormedMarkers',
+  Effect: 'Deny',
+  Action: kind === 'controller' ? ['s3:DeleteObject'] : ['s3:DeleteObject', 's3:PutObject'],
+  Resource: `${bucketArn(plan, 'ops')}/cluster/*/controller-*/formed`,
+});
 
 /** Controllers too: the active one deletes what compaction left behind. */
 function storage(plan: Plan): readonly (Statement | undefined)[] {
