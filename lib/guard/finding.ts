@@ -12,6 +12,9 @@ export interface Finding {
   readonly wayAround: string;
 }
 
+/** What a rule on one resource says; the resource is known around it. */
+export type Found = Pick<Finding, 'rule' | 'what' | 'property'>;
+
 /** Refusals that leave to lose data does not lift: somebody else has to give way. */
 const ANOTHERS = ['freeze', 'not approved'];
 

@@ -1,10 +1,16 @@
 /** The guard: what is deployed against what is proposed. Pure; the difference library is handed in. */
 import type { Packet, Template, TemplateFile } from '../review';
+import { approvalFindings } from './approval';
 import type { Differ, ResourceChange } from './diff';
+import { nameAmong, sameStack } from './environments';
+import { exportFindings } from './exports';
 import type { Finding } from './finding';
 import { freezeFindings, stacksInFreeze } from './freeze';
+import { interruptionFindings } from './interruptions';
 import { lossesOf } from './rules';
-import { approvalFindings, exportFindings, importsIn, serviceFindings, sizeFindings, type StackPair } from './stacks';
+import { conditionText, settled } from './settled';
+import { sizeFindings } from './sizes';
+import { serviceFindings, type StackPair } from './stacks';
 import { statefulByType, type StatefulType } from './stateful';
 
 export interface GuardInput {
@@ -16,7 +22,7 @@ export interface GuardInput {
   readonly freeze?: string;
   /** Name or span of the season that today is in. */
   readonly season?: string;
-  /** Parameters that may change inside a freeze. @default - all */
+  /** Parameters that may change inside a freeze. @default - none */
   readonly seasonParameters?: readonly string[];
   /** Why the glass of a freeze is broken: it warns then, with this reason. */
   readonly breakGlass?: string;
@@ -26,7 +32,6 @@ export interface GuardInput {
 export function guard(input: GuardInput, differ: Differ): readonly Finding[] {
   const { deployed, proposed, approved, freeze, season } = input;
   const { pairs, unreadable } = pairsOf(deployed, proposed, differ);
-  const imported = importsIn(deployed.map(templateOf));
   const found = [
     ...unreadable,
     ...missingStacks(deployed, proposed),
@@ -34,8 +39,10 @@ export function guard(input: GuardInput, differ: Differ): readonly Finding[] {
     ...lostProtection(deployed, proposed),
     ...pairs.flatMap((pair) => [
       ...stateFindings(pair, differ),
-      ...exportFindings(pair, imported),
+      ...conditionFindings(pair, differ),
+      ...exportFindings(pair),
       ...serviceFindings(pair),
+      ...interruptionFindings(pair),
       ...(season === undefined ? [] : sizeFindings(pair, season)),
       ...(freeze === undefined ? [] : freezeFindings(pair, { ...input, freeze })),
     ]),
@@ -54,18 +61,29 @@ interface Pairs {
 function pairsOf(deployed: readonly TemplateFile[], proposed: readonly TemplateFile[], differ: Differ): Pairs {
   const [pairs, unreadable]: [StackPair[], Finding[]] = [[], []];
   for (const old of deployed) {
-    const now = proposed.find(({ stack }) => stack === old.stack);
-    if (now === undefined) continue;
+    const stack = nameAmong(old, [...deployed, ...proposed]);
+    const [now, ...others] = proposed.filter((row) => sameStack(row, old));
+    if (others.length > 0) unreadable.push(ambiguous(stack));
+    if (now === undefined || others.length > 0) continue;
     const [before, after] = [templateOf(old), templateOf(now)];
     try {
-      const changes = old.text === now.text ? [] : differ.changes(before, after);
-      pairs.push({ stack: old.stack, before, after, changes });
+      const changes = old.text === now.text ? [] : differ.changes(settled(before), settled(after));
+      pairs.push({ stack, before, after, changes });
     } catch (error) {
-      unreadable.push(notComparable(old.stack, error as Error));
+      unreadable.push(notComparable(stack, error as Error));
     }
   }
   return { pairs, unreadable };
 }
+
+const ambiguous = (stack: string): Finding => ({
+  level: 'refuse',
+  rule: 'ambiguous',
+  stack,
+  resource: stack,
+  what: 'is proposed for several environments, and nothing says which of them is deployed',
+  wayAround: 'Keep `manifest.json` beside the templates of the last deploy: it names account and region.',
+});
 
 /** What nobody can compare, nobody lets pass. */
 const notComparable = (stack: string, { message }: Error): Finding => ({
@@ -93,8 +111,33 @@ function stateFindings({ stack, changes }: StackPair, differ: Differ): Finding[]
   });
 }
 
+/** A condition lets a parameter delete what it is on, and no later template would show that. */
+function conditionFindings({ stack, before, after, changes }: StackPair, differ: Differ): Finding[] {
+  const deleted = new Set(changes.filter((change) => change.after === undefined).map(({ id }) => id));
+  return Object.entries(before.Resources ?? {}).flatMap(([id, old]): Finding[] => {
+    const now = after.Resources?.[id];
+    const [was, is] = [conditionText(before, old), conditionText(after, now)];
+    const row = statefulRow({ before: old, type: old.Type }, differ);
+    if (is === undefined || is === was || deleted.has(id) || row === undefined) return [];
+    return [
+      {
+        level: 'refuse',
+        rule: 'condition',
+        stack,
+        resource: id,
+        what: `holds ${row.holds} and would be there only where a condition is met: a parameter could delete it`,
+        property: 'Condition',
+        wayAround: 'Let no condition decide over it.',
+      },
+    ];
+  });
+}
+
 /** The list first; then whatever the provider schema calls stateful, such as a database that an aspect added. */
-function statefulRow({ before, type }: ResourceChange, differ: Differ): StatefulType | undefined {
+function statefulRow(
+  { before, type }: Pick<ResourceChange, 'before' | 'type'>,
+  differ: Differ,
+): StatefulType | undefined {
   const given = before?.Type ?? type;
   const listed = statefulByType.get(given);
   if (listed || !differ.isStateful(given)) return listed;
@@ -104,16 +147,17 @@ function statefulRow({ before, type }: ResourceChange, differ: Differ): Stateful
 /** A stack that holds state and is no longer made: renamed, or forgotten. */
 function missingStacks(deployed: readonly TemplateFile[], proposed: readonly TemplateFile[]): Finding[] {
   return deployed
-    .filter(({ stack }) => !proposed.some((row) => row.stack === stack))
+    .filter((file) => !proposed.some((row) => sameStack(row, file)))
     .map((file): Finding => {
       const stateful = Object.values(templateOf(file).Resources ?? {}).some(({ Type }) => statefulByType.has(Type));
       const what = `is deployed and no longer made${stateful ? ', and it holds data or identities' : ''}`;
       const wayAround = 'Keep `name` and `stackNamePrefix` in the file; delete a stack on purpose with `cdk destroy`.';
+      const stack = nameAmong(file, [...deployed, ...proposed]);
       return {
         level: stateful ? 'refuse' : 'warn',
         rule: 'stack missing',
-        stack: file.stack,
-        resource: file.stack,
+        stack,
+        resource: stack,
         what,
         wayAround,
       };
@@ -123,15 +167,15 @@ function missingStacks(deployed: readonly TemplateFile[], proposed: readonly Tem
 function lostProtection(deployed: readonly TemplateFile[], proposed: readonly TemplateFile[]): Finding[] {
   return proposed
     .filter(
-      ({ stack, terminationProtection }) =>
-        terminationProtection === false &&
-        deployed.some((old) => old.stack === stack && old.terminationProtection === true),
+      (file) =>
+        file.terminationProtection === false &&
+        deployed.some((old) => sameStack(old, file) && old.terminationProtection === true),
     )
-    .map(({ stack }) => ({
+    .map((file): Finding => ({
       level: 'refuse',
       rule: 'protection',
-      stack,
-      resource: stack,
+      stack: nameAmong(file, [...deployed, ...proposed]),
+      resource: file.stack,
       what: 'would lose its termination protection',
       property: 'terminationProtection',
       wayAround:

@@ -1,10 +1,10 @@
 /** Rules on one changed resource that holds data or an identity. */
-import type { Resource } from '../review';
+import { at as valueAt, type Resource } from '../review';
 import type { ResourceChange } from './diff';
-import type { Finding } from './finding';
+import type { Found } from './finding';
+import { expiry } from './lifecycle';
 import type { StatefulType } from './stateful';
-
-type Found = Pick<Finding, 'rule' | 'what' | 'property'>;
+import { changedTags } from './tags';
 
 /** Every way in which a change of a stateful resource would lose something. */
 export function lossesOf(
@@ -18,6 +18,7 @@ export function lossesOf(
     ...replaced(change, row),
     ...retention(change.before, change.after, row),
     ...protection(change.before, change.after, row),
+    ...tags(change.before, change.after),
     ...(SPECIAL[change.type]?.(change.before, change.after) ?? []),
   ];
 }
@@ -39,7 +40,9 @@ const REPLACES = ['WILL_REPLACE', 'MAY_REPLACE'];
 
 function replaced({ impact, properties, before, after }: ResourceChange, row: StatefulType): Found[] {
   const causes = properties.filter(
-    (property) => REPLACES.includes(property.impact) || row.immutable?.includes(property.name),
+    ({ name, impact: effect }) =>
+      (REPLACES.includes(effect) || row.immutable?.includes(name)) &&
+      !same(valueOf(before, name, row), valueOf(after, name, row)),
   );
   const rows = causes.map(({ name }) => ({
     rule: 'replaced',
@@ -62,54 +65,59 @@ function retention(before: Resource, after: Resource, { holds }: StatefulType): 
 
 const keeps = (policy: string | undefined): boolean => policy?.startsWith('Retain') === true || policy === 'Snapshot';
 
-function protection(before: Resource, after: Resource, { protection: paths = [] }: StatefulType): Found[] {
+function protection(before: Resource, after: Resource, row: StatefulType): Found[] {
+  const { protection: paths = [] } = row;
   return paths
-    .filter((path) => isOn(at(before, path)) && !isOn(at(after, path)))
+    .filter((path) => !stillOn(valueOf(before, path, row), valueOf(after, path, row)))
     .map((path) => ({
       rule: 'protection',
-      what: `would lose ${path}, which was ${JSON.stringify(at(before, path))?.slice(0, 80)}`,
+      what: `would lose ${path}, which was ${JSON.stringify(valueOf(before, path, row))?.slice(0, 80)}`,
       property: path,
     }));
 }
 
+/** The value of a property, or what CloudFormation takes where it is not set. */
+const valueOf = (resource: Resource | undefined, path: string, { defaults }: Pick<StatefulType, 'defaults'>): unknown =>
+  at(resource, path) ?? defaults?.[path];
+
+/** What said yes has to say yes: a parameter that nobody can judge does not. */
+const stillOn = (was: unknown, is: unknown): boolean => !isOn(was) || (saysYes(was) ? saysYes(is) : isOn(is));
+
+const saysYes = (value: unknown): boolean => ['true', 'Enabled'].includes(String(value));
+
 const isOn = (value: unknown): boolean =>
-  value !== undefined && value !== null && value !== false && value !== 'Suspended' && value !== 'Off';
+  value !== undefined && value !== null && !['false', 'Suspended', 'Off'].includes(String(value));
+
+/** Tags of this package: conditions of IAM, the snapshots and the boot code go by them. */
+function tags(before: Resource, after: Resource): Found[] {
+  return changedTags(before, after).map(({ key, is }) => ({
+    rule: 'tag',
+    what: `would ${is === undefined ? 'lose' : 'change'} the tag ${key}, by which permissions, snapshots and nodes find it`,
+    property: `Tags.${key}`,
+  }));
+}
 
 /** What only one type can lose. */
 const SPECIAL: Readonly<Record<string, (before: Resource, after: Resource) => Found[]>> = {
   'AWS::S3::Bucket': (before, after) => [...expiry(before, after), ...weakerEncryption(before, after)],
   'AWS::S3::BucketPolicy': fewerDenials,
   'AWS::KMS::Key': (before, after) => [
-    ...shorter(before, after, 'PendingWindowInDays', 'the key would be deleted sooner after a mistake'),
-    ...(at(after, 'Enabled') === false && at(before, 'Enabled') !== false
+    ...shorter(before, after, 'PendingWindowInDays', 'the key would be deleted sooner after a mistake', 30),
+    ...(isOn(at(before, 'Enabled') ?? true) && !isOn(at(after, 'Enabled') ?? true)
       ? [{ rule: 'protection', what: 'would be disabled: nothing it encrypted could be read', property: 'Enabled' }]
       : []),
   ],
   'AWS::EC2::Volume': (before, after) =>
     shorter(before, after, 'Size', 'EBS cannot shrink a volume, so it would be made anew'),
   'AWS::Logs::LogGroup': (before, after) =>
-    shorter(before, after, 'RetentionInDays', 'logs that are kept now would end'),
+    shorter(before, after, 'RetentionInDays', 'logs that are kept now would end', Infinity),
 };
 
-function shorter(before: Resource, after: Resource, property: string, what: string): Found[] {
-  const [was, is] = [Number(at(before, property)), Number(at(after, property))];
+/** `unset` is what holds where the property is not there. */
+function shorter(before: Resource, after: Resource, property: string, what: string, unset?: number): Found[] {
+  const [was, is] = [before, after].map((resource) => Number(at(resource, property) ?? unset)) as [number, number];
   return is < was ? [{ rule: 'protection', what: `goes from ${was} to ${is}: ${what}`, property }] : [];
 }
-
-const LIFECYCLE = 'LifecycleConfiguration.Rules';
-
-/** A rule that ends or moves live objects, where there was none so soon. */
-function expiry(before: Resource, after: Resource): Found[] {
-  const soonest = (resource: Resource) => Math.min(...lifecycle(resource).map(endOf));
-  if (soonest(after) >= soonest(before)) return [];
-  return [{ rule: 'retention', what: 'would let live objects expire or move sooner than before', property: LIFECYCLE }];
-}
-
-const lifecycle = (resource: Resource): readonly Record<string, unknown>[] =>
-  ((at(resource, LIFECYCLE) ?? []) as Record<string, unknown>[]).filter(({ Status }) => Status === 'Enabled');
-
-const endOf = (rule: Record<string, unknown>): number =>
-  Number(rule.ExpirationInDays ?? (rule.ExpirationDate || rule.Transitions ? 0 : Infinity));
 
 const ALGORITHM = 'BucketEncryption.ServerSideEncryptionConfiguration';
 
@@ -129,13 +137,6 @@ function fewerDenials(before: Resource, after: Resource): Found[] {
   return gone.map((sid) => ({ rule: 'protection', what: `would no longer refuse ${sid}`, property: 'PolicyDocument' }));
 }
 
-const at = (resource: Resource, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>(
-      (value, key) =>
-        typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
-      resource.Properties,
-    );
+const at = (resource: Resource | undefined, path: string): unknown => valueAt(resource?.Properties, path);
 
 export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

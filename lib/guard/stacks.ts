@@ -1,9 +1,10 @@
-/** Rules on whole stacks: exports, service, freeze, approval. */
-import { sha256, type Output, type Packet, type Resource, type Template } from '../review';
+/** Rules on how machines are replaced. */
+import type { Resource, Template } from '../review';
 import type { ResourceChange } from './diff';
 import type { Finding } from './finding';
 import { same } from './rules';
 
+/** One stack, as it is deployed and as it is proposed. */
 export interface StackPair {
   readonly stack: string;
   readonly before: Template;
@@ -11,38 +12,8 @@ export interface StackPair {
   readonly changes: readonly ResourceChange[];
 }
 
-const KEEP_EXPORT = 'Keep the export (exportValue) until no stack imports it, then remove it in a second deploy.';
-
-/** A value that another stack imports cannot change while it does: CloudFormation would refuse, or the importer would break. */
-export function exportFindings({ stack, before, after }: StackPair, imported: ReadonlySet<string>): Finding[] {
-  return Object.entries(before.Outputs ?? {}).flatMap(([id, old]) => {
-    const now = after.Outputs?.[id];
-    const property = changedPart(old, now);
-    if (property === undefined) return [];
-    const used = imported.has(String(old.Export?.Name));
-    const what = `${used ? 'is imported by another stack' : 'is exported'} and would ${now ? 'change' : 'go'}`;
-    const level = used ? 'refuse' : 'warn';
-    return [{ level, rule: 'exported', stack, resource: id, what, property, wayAround: KEEP_EXPORT }];
-  });
-}
-
-function changedPart(old: Output, now: Output | undefined): string | undefined {
-  if (old.Export === undefined) return undefined;
-  if (now?.Export === undefined) return 'Outputs';
-  if (!same(old.Export.Name, now.Export.Name)) return 'Export.Name';
-  return same(old.Value, now.Value) ? undefined : 'Value';
-}
-
-/** Every name that some template imports. */
-export function importsIn(templates: readonly Template[]): ReadonlySet<string> {
-  const names = templates.flatMap((template) =>
-    [...JSON.stringify(template).matchAll(/"Fn::ImportValue":"((?:[^"\\]|\\.)*)"/g)].map(([, name]) => name ?? ''),
-  );
-  return new Set(names);
-}
-
-const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
-const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
+export const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
+export const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
 
 /** What interrupts service without losing anything. */
 export function serviceFindings(pair: StackPair): Finding[] {
@@ -50,6 +21,7 @@ export function serviceFindings(pair: StackPair): Finding[] {
     ...replacedGroups(pair),
     ...removedGroups(pair),
     ...controllersAtOnce(pair),
+    ...cutChain(pair),
     ...weakerReplacement(pair),
     ...parametersInMachines(pair),
     ...keptInterfaces(pair),
@@ -105,6 +77,26 @@ function controllersAtOnce({ stack, after, changes }: StackPair): Finding[] {
     property: 'DependsOn',
     wayAround: 'Let each group of one depend on the one before.',
   }));
+}
+
+/** A group that waited for another one and no longer does: from then on any change refreshes both together. */
+function cutChain({ stack, after, changes }: StackPair): Finding[] {
+  const isGroup = (id: string) => after.Resources?.[id]?.Type === GROUP;
+  return changes
+    .filter(({ type, before, after: now }) => type === GROUP && before && now)
+    .flatMap(({ id, before, after: now }) => {
+      const waits = [before, now].map((row) => [row?.DependsOn ?? []].flat().filter(isGroup));
+      const free = waits[0]?.filter((other) => !waits[1]?.includes(other)) ?? [];
+      return free.map((other): Finding => ({
+        level: 'warn',
+        rule: 'chain cut',
+        stack,
+        resource: id,
+        what: `would no longer wait for ${other}: a change of both refreshes them together`,
+        property: 'DependsOn',
+        wayAround: 'Let each group depend on the one before.',
+      }));
+    });
 }
 
 /** What makes a replacement wait for the new machine: the parts of a group that a change must not drop. */
@@ -169,7 +161,7 @@ function keptInterfaces({ stack, changes }: StackPair): Finding[] {
     const data = resource?.Properties?.LaunchTemplateData as {
       NetworkInterfaces?: { DeleteOnTermination?: unknown }[];
     };
-    return data?.NetworkInterfaces?.some(({ DeleteOnTermination }) => DeleteOnTermination === true) === true;
+    return data?.NetworkInterfaces?.some(({ DeleteOnTermination: ends }) => String(ends) === 'true') === true;
   };
   return changes
     .filter(({ type, before, after }) => type === LAUNCH_TEMPLATE && goes(before) && after && !goes(after))
@@ -205,45 +197,5 @@ function parametersInMachines({ stack, before, after }: StackPair): Finding[] {
       what: `would depend on the parameter ${name}: setting it replaces every machine of the group`,
       property: name,
       wayAround: 'Write the value from the deployment file.',
-    }));
-}
-
-/** The size of a group, where somebody counts on the peak that is under way. */
-export function sizeFindings({ stack, changes }: StackPair, season: string): Finding[] {
-  return changes
-    .filter(({ type, before, after }) => type === GROUP && before && after)
-    .flatMap(({ id, before, after }) =>
-      ['MinSize', 'MaxSize', 'DesiredCapacity']
-        .filter((property) => !same(before?.Properties?.[property], after?.Properties?.[property]))
-        .map((property): Finding => {
-          const what = `would change its size inside the season ${season}`;
-          return {
-            level: 'warn',
-            rule: 'size in season',
-            stack,
-            resource: id,
-            what,
-            property,
-            wayAround: 'Wait for its end, or use the override parameter.',
-          };
-        }),
-    );
-}
-
-/** Bytes that no signature covers. */
-export function approvalFindings(
-  proposed: readonly { readonly stack: string; readonly text: string }[],
-  packet: Packet,
-): Finding[] {
-  const signed = new Map(packet.templates.map((row) => [row.stack, row.sha256]));
-  return proposed
-    .filter(({ stack, text }) => signed.get(stack) !== sha256(text))
-    .map(({ stack, text }) => ({
-      level: 'refuse',
-      rule: 'not approved',
-      stack,
-      resource: stack,
-      what: `has the SHA-256 ${sha256(text)}, which the approved packet does not cover`,
-      wayAround: 'Run `automq-byoc review` on the same folder and have it signed.',
     }));
 }

@@ -13,6 +13,8 @@ export interface StatefulType {
   readonly immutable?: readonly string[];
   /** Properties whose removal takes protection away; a path each. */
   readonly protection?: readonly string[];
+  /** What CloudFormation takes where a property is not set: to write it out or leave it out is no change. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
   /** Properties that name it, besides the logical id. */
   readonly name?: string;
   /** How to reach the goal without losing it. */
@@ -49,7 +51,8 @@ export const statefulTypes: readonly StatefulType[] = [
     type: 'AWS::KMS::Key',
     holds: 'the only way to read what it encrypted',
     immutable: ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'],
-    protection: ['EnableKeyRotation', 'KeyPolicy', 'PendingWindowInDays'],
+    protection: ['EnableKeyRotation', 'KeyPolicy'],
+    defaults: { KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT', MultiRegion: false, Origin: 'AWS_KMS' },
     wayAround: `${KEEP_ID} A second key may stand beside it; name the old one in the file under \`keys\`.`,
   },
   {

@@ -6,5 +6,14 @@ export { html } from './html';
 export { markdown } from './markdown';
 export type { PackFinding, PackRow } from './packs';
 export { sarif } from './sarif';
-export type { Output, Template, TemplateFile, Resource } from './template';
+export {
+  at,
+  isObject,
+  list,
+  objectsIn,
+  type Output,
+  type Template,
+  type TemplateFile,
+  type Resource,
+} from './template';
 export { Assembly, type Located } from './assembly';

@@ -76,15 +76,6 @@ test('termination protection must not go', () => {
   expect(guard({ deployed: files, proposed }, diff).map(({ rule }) => rule)).toEqual(['protection', 'protection']);
 });
 
-test('an import that breaks is refused; an export that nobody imports is a warning', () => {
-  const gone = (id: string) => after(({ data }) => void delete data.Outputs[id]);
-  const data = JSON.parse(files.find(({ stack }) => stack.endsWith('-data'))!.text);
-  const [used] = Object.keys(data.Outputs);
-  expect(gone(used!)[0]).toMatchObject({ level: 'refuse', rule: 'exported' });
-  const extra = mutated(files, (t) => void (t.data.Outputs.X = { Value: '1', Export: { Name: 'x' } }));
-  expect(guard({ deployed: extra, proposed: files }, diff)).toMatchObject([{ level: 'warn', rule: 'exported' }]);
-});
-
 test('two controllers at once are worth a warning; one after the other is not', () => {
   const both = ({ cluster }: Templates) => {
     for (const n of [0, 1])
@@ -95,7 +86,7 @@ test('two controllers at once are worth a warning; one after the other is not', 
     both(templates);
     delete resource(templates.cluster, 'ClusterController1Group').DependsOn;
   });
-  expect(found).toMatchObject([{ level: 'warn', rule: 'two at once' }]);
+  expect(found.map(({ level, rule }) => `${level} ${rule}`)).toEqual(['warn two at once', 'warn chain cut']);
 });
 
 test('an interface that would outlive its machine, and with it an address, is warned of', () => {
@@ -117,40 +108,6 @@ test('a template that cannot be compared is refused, and the others are still lo
       expect.objectContaining({ rule: 'removed', stack: 'inventory-data' }),
     ]),
   );
-});
-
-test('inside a freeze only parameters may differ', () => {
-  const freeze = '2026-11-20/2026-12-01';
-  const judged = (change: (templates: Templates) => void) =>
-    guard({ deployed: files, proposed: mutated(files, change), freeze }, diff);
-  expect(judged(({ cluster }) => void (cluster.Parameters.BrokersPerZone.Default = '7'))).toEqual([]);
-  expect(
-    judged(({ cluster }) => void (resource(cluster, 'ClusterNodesLogGroup').Properties.RetentionInDays = 400)),
-  ).toMatchObject([{ rule: 'freeze', level: 'refuse' }]);
-});
-
-test('inside a freeze a parameter that is none of the seasons is refused as well, and so is a stack more or less', () => {
-  const freeze = 'peak';
-  const seasonParameters = ['BlackFridayEnd'];
-  const judged = (change: (templates: Templates) => void) =>
-    guard({ deployed: files, proposed: mutated(files, change), freeze, seasonParameters }, diff);
-  expect(judged(({ seasons }) => void (seasons.Parameters.BlackFridayEnd.Default = 'x'))).toEqual([]);
-  const [refused] = judged(({ cluster }) => void (cluster.Parameters.BrokersPerZone.Default = '7'));
-  expect(refused).toMatchObject({ rule: 'freeze', what: expect.stringContaining('(Parameters)') });
-  const fewer = files.filter(({ stack }) => !stack.endsWith('-seasons'));
-  const rules = (deployed: readonly TemplateFile[], proposed: readonly TemplateFile[]) =>
-    guard({ deployed, proposed, freeze }, diff).map(({ rule, level }) => `${level} ${rule}`);
-  expect(rules(fewer, files)).toEqual(['refuse freeze']);
-  expect(rules(files, fewer)).toContain('refuse freeze');
-});
-
-test('the glass of a freeze can be broken with a reason, which does not let data go', () => {
-  const proposed = mutated(files, ({ data }) => drop(data, 'DataBucketsDataBucket0'));
-  const found = guard({ deployed: files, proposed, freeze: 'peak', breakGlass: 'INC-1 asked by J. Doe' }, diff);
-  expect(found.filter(({ rule }) => rule === 'freeze')).toMatchObject([
-    { level: 'warn', what: expect.stringContaining('INC-1 asked by J. Doe') },
-  ]);
-  expect(found.filter(({ level }) => level === 'refuse').map(({ rule }) => rule)).toContain('removed');
 });
 
 test('inside a season a change of size is worth a warning', () => {
