@@ -40,6 +40,7 @@ export class Assembly {
   readonly resources: readonly Located[];
   private readonly byAddress: ReadonlyMap<string, Located>;
   private readonly byName: ReadonlyMap<string, Located>;
+  private readonly accounts = new Map<string, string | undefined>();
   private readonly exports: ReadonlyMap<string, { readonly stack: string; readonly value: unknown }>;
 
   constructor(files: readonly TemplateFile[]) {
@@ -65,6 +66,22 @@ export class Assembly {
     if (typeof id === 'string') return this.byAddress.get(`${stack}/${id.split('.')[0]}`);
     const exported = this.exports.get(String(value['Fn::ImportValue']));
     return exported && this.target(exported.value, exported.stack);
+  }
+
+  /** The account that a stack is for: the manifest says it, otherwise it is the one that most ARNs of the templates name. */
+  accountOf(stack: string): string | undefined {
+    if (!this.accounts.has(stack)) this.accounts.set(stack, this.findAccount(stack));
+    return this.accounts.get(stack);
+  }
+
+  private findAccount(stack: string): string | undefined {
+    const environment = this.stacks.find((row) => row.stack === stack)?.environment;
+    const [, said] = /^aws:\/\/(\d{12})\//.exec(environment ?? '') ?? [];
+    if (said !== undefined) return said;
+    const times = new Map<string, number>();
+    for (const { text } of this.stacks)
+      for (const [, id = ''] of text.matchAll(/:(\d{12}):/g)) times.set(id, (times.get(id) ?? 0) + 1);
+    return [...times].sort(([, a], [, b]) => b - a)[0]?.[0];
   }
 
   /** What people call a resource: the name it is given, otherwise its logical id. */

@@ -1,7 +1,8 @@
 /** Section "data": where every byte lives, what encrypts it, how long it stays. */
 import type { Assembly, Located } from './assembly';
 import type { StatementRow } from './statements';
-import { at, isObject, list, type Properties } from './template';
+import { allowsUse, isKeyOfAws, keyMeant } from './keys';
+import { at, isObject, isTrue, list, type Properties } from './template';
 import { inWords } from './words';
 
 export interface StoreReview {
@@ -61,8 +62,11 @@ const byKeyAt =
   };
 
 function withKey(assembly: Assembly, store: Located, value: unknown): Encryption {
-  const key = assembly.target(value, store.stack);
-  return { words: `customer key ${assembly.text(value, store.stack)}`, ...(key && { key }) };
+  const name = assembly.text(value, store.stack);
+  if (isKeyOfAws(assembly, store, value))
+    return { words: `NOT ENCRYPTED with a customer key, but with ${name} of AWS` };
+  const key = keyMeant(assembly, store, value);
+  return { words: `customer key ${name}`, ...(typeof key === 'object' && { key }) };
 }
 
 function bucketEncryption(assembly: Assembly, store: Located): Encryption {
@@ -73,13 +77,13 @@ function bucketEncryption(assembly: Assembly, store: Located): Encryption {
   if (key === undefined)
     return { words: algorithm === 'AES256' ? 'keys of S3 (SSE-S3)' : `${String(algorithm)}, key of AWS` };
   const encryption = withKey(assembly, store, key);
-  return at(rule, 'BucketKeyEnabled') === true
+  return isTrue(at(rule, 'BucketKeyEnabled'))
     ? { ...encryption, words: `${encryption.words}, bucket key on` }
     : encryption;
 }
 
 function volumeEncryption(assembly: Assembly, store: Located): Encryption {
-  if (store.properties.Encrypted !== true) return NONE;
+  if (!isTrue(store.properties.Encrypted)) return NONE;
   return byKeyAt('KmsKeyId')(assembly, store);
 }
 
@@ -168,23 +172,18 @@ function reviewStore(assembly: Assembly, row: StoreRow, store: Located): Stored 
 const purposeOf = ({ resource, properties }: Located): string =>
   String(resource.Metadata?.['automq:purpose'] ?? properties.Description ?? 'not said in the template');
 
-/** Actions that turn ciphertext into data, or let others do so. */
-const USES = /^(\*$|kms:(\*|Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant))/i;
-
 function reviewKey(
   assembly: Assembly,
   statements: readonly StatementRow[],
   stored: readonly Stored[],
   key: Located,
 ): KeyReview {
-  const using = statements.filter(({ owner, effect, actions }) => {
-    return owner === key && effect === 'Allow' && actions.some((action) => USES.test(action));
-  });
+  const using = statements.filter((row) => row.owner === key && allowsUse(row));
   return {
     key: assembly.nameOf(key),
     resource: key.address,
     holds: purposeOf(key),
-    rotates: key.properties.EnableKeyRotation === true,
+    rotates: isTrue(key.properties.EnableKeyRotation),
     encrypts: stored.filter((row) => row.key === key).map(({ store }) => store.name),
     users: using.map(inWords),
     onDelete: onDelete(assembly, key),
@@ -210,7 +209,7 @@ function rootVolumes(assembly: Assembly): Stored[] {
 }
 
 function rootVolume(assembly: Assembly, template: Located, ebs: Properties): Stored {
-  const encrypted = ebs.Encrypted === true && ebs.KmsKeyId !== undefined;
+  const encrypted = isTrue(ebs.Encrypted) && ebs.KmsKeyId !== undefined;
   const { words, key }: Encryption = encrypted ? withKey(assembly, template, ebs.KmsKeyId) : NONE;
   const store = {
     kind: 'root volume',
@@ -219,7 +218,7 @@ function rootVolume(assembly: Assembly, template: Located, ebs: Properties): Sto
     holds: 'Operating system, AutoMQ, logs on their way out, caches.',
     encryption: words,
     retention: 'as long as the machine',
-    onDelete: ebs.DeleteOnTermination === true ? 'deleted with the machine' : 'LEFT BEHIND when the machine ends',
+    onDelete: isTrue(ebs.DeleteOnTermination) ? 'deleted with the machine' : 'LEFT BEHIND when the machine ends',
   };
   return { store, key };
 }

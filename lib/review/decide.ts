@@ -3,6 +3,7 @@
  * "can" may have doubts, and these are told. The tests hold every answer against an IAM simulator.
  */
 import type { ConditionRow, StatementRow } from './statements';
+import { filledIn, HERE, widest } from './undecided';
 
 export interface Question {
   readonly action: string;
@@ -13,9 +14,6 @@ export interface Question {
 
 /** Why something is not certain; empty where it is, absent where it is certainly not so. */
 type Doubts = readonly string[] | undefined;
-
-/** Where all questions are asked: a pattern about any other account, region or partition is read as one about these. */
-export const HERE = { partition: 'aws', region: 'us-east-1', account: '111122223333' } as const;
 
 /** Whether the statements of one identity may allow a request. */
 export const allows = (statements: readonly StatementRow[], question: Question): boolean =>
@@ -58,27 +56,17 @@ const every = (all: readonly Doubts[]): Doubts =>
 /** The opposite: as uncertain as it was. */
 const none = (doubts: Doubts): Doubts => (doubts === undefined ? [] : isCertain(doubts) ? undefined : doubts);
 
+/** A pattern about any other account, region or partition is read as one about these. */
 const asHere = (pattern: string): string =>
   pattern
     .replace(/^arn:aws[\w-]*:([^:]*):[a-z]+(?:-[a-z]+)+-\d+:/, `arn:${HERE.partition}:$1:${HERE.region}:`)
     .replace(/^arn:aws[\w-]*:([^:]*):([^:]*):\d{12}:/, `arn:${HERE.partition}:$1:$2:${HERE.account}:`)
     .replace(/^arn:aws[\w-]*:/, `arn:${HERE.partition}:`);
 
-/** What the deploy fills in is known to be the own account and region. */
-const PSEUDO: Readonly<Record<string, string>> = {
-  '${AWS::Partition}': HERE.partition,
-  '${AWS::Region}': HERE.region,
-  '${AWS::AccountId}': HERE.account,
-  '${AWS::URLSuffix}': 'amazonaws.com',
-};
-
-/** Parameters, variables of a policy, dynamic references: anything may stand there. */
-const OPEN = /\$\{[^}]*\}|\{\{resolve:[^}]*\}\}/g;
-
 function fits(given: readonly string[], text: string, anyCase = false): Doubts {
-  const patterns = given.map((pattern) => pattern.replace(OPEN, (open) => PSEUDO[open] ?? open));
+  const patterns = given.map(filledIn);
   if (patterns.some((pattern) => matches(pattern, text, anyCase))) return [];
-  const open = patterns.filter((pattern) => matches(pattern.replace(OPEN, '*'), text, anyCase));
+  const open = patterns.filter((pattern) => matches(widest(pattern), text, anyCase));
   return open.length > 0 ? open.map((pattern) => `${pattern} is decided later`) : undefined;
 }
 

@@ -1,7 +1,9 @@
 /** Section "network": every flow that a security group allows, what reaches the internet, what passes the endpoints. */
 import type { Assembly, Located } from './assembly';
 import { serviceOf } from './statements';
-import { isObject, list, type Properties } from './template';
+import { ANYTHING, isOpen } from './ranges';
+import { at, choices, isObject, mayBeTrue, objectsIn, type Properties } from './template';
+import { isUndecided } from './undecided';
 
 export interface Flow {
   readonly direction: 'in' | 'out';
@@ -33,19 +35,15 @@ export interface NetworkReview {
 }
 
 /** Types that make a way to the internet. */
-const WAYS_OUT = [
+export const WAYS_OUT = [
   'AWS::EC2::InternetGateway',
   'AWS::EC2::VPCGatewayAttachment',
   'AWS::EC2::EgressOnlyInternetGateway',
+  'AWS::EC2::CarrierGateway',
   'AWS::EC2::NatGateway',
   'AWS::EC2::EIP',
   'AWS::EC2::EIPAssociation',
 ];
-
-const OPEN = ['0.0.0.0/0', '::/0', 'anything'];
-
-/** A rule may name several parties; one that means everybody is enough. */
-export const isOpen = (party: string): boolean => party.split(', ').some((one) => OPEN.includes(one));
 
 export function reviewNetwork(assembly: Assembly): NetworkReview {
   const flows = flowsOf(assembly);
@@ -54,7 +52,7 @@ export function reviewNetwork(assembly: Assembly): NetworkReview {
     flows,
     internet,
     endpoints: assembly.ofType('AWS::EC2::VPCEndpoint').map((row) => endpoint(assembly, row)),
-    statement: say(internet, assembly.ofType('AWS::EC2::VPC').length > 0),
+    statement: [say(internet, assembly.ofType('AWS::EC2::VPC').length > 0), ...unseenLists(flows)].join(' '),
   };
 }
 
@@ -64,6 +62,13 @@ function say(internet: readonly string[], ownVpc: boolean): string {
   return ownVpc
     ? nothing
     : `${nothing} The VPC is given: where its subnets, route tables and endpoints lead is not in these templates.`;
+}
+
+/** Prefix lists of AWS or of others, by id: whoever keeps them decides which addresses they mean. */
+function unseenLists(flows: readonly Flow[]): readonly string[] {
+  const parties = flows.flatMap(({ from, to }) => [...from.split(', '), ...to.split(', ')]);
+  const unseen = [...new Set(parties.filter((party) => party.startsWith('pl-')))];
+  return unseen.length > 0 ? [`Which addresses ${unseen.join(' and ')} hold is not in these templates.`] : [];
 }
 
 export function flowsOf(assembly: Assembly): readonly Flow[] {
@@ -84,7 +89,7 @@ export function flowsOf(assembly: Assembly): readonly Flow[] {
   return [...inline, ...apart];
 }
 
-const rules = (value: unknown): readonly Properties[] => list(value).filter(isObject);
+const rules = (value: unknown): readonly Properties[] => choices(value).filter(isObject);
 
 function flow(assembly: Assembly, row: Located, direction: Flow['direction'], rule: Properties, own: string): Flow {
   const other = peer(assembly, row.stack, rule);
@@ -104,13 +109,24 @@ const PEERS = [
 ];
 
 function peer(assembly: Assembly, stack: string, rule: Properties): string {
-  const given = PEERS.flatMap((key) => (rule[key] === undefined ? [] : [assembly.text(rule[key], stack)]));
-  return given.join(', ') || 'anything';
+  const given = PEERS.flatMap((key) => choices(rule[key]).flatMap((value) => parties(assembly, stack, key, value)));
+  return given.join(', ') || ANYTHING;
+}
+
+/** A prefix list of these templates is what it holds; a range that is decided later may be any. */
+function parties(assembly: Assembly, stack: string, key: string, value: unknown): readonly string[] {
+  const text = assembly.text(value, stack);
+  if (key.startsWith('Cidr')) return [isUndecided(text) ? `${ANYTHING} (${text})` : text];
+  const found = assembly.target(value, stack);
+  if (found?.type !== 'AWS::EC2::PrefixList') return [text];
+  const entries = choices(found.properties.Entries).map((entry) => at(entry, 'Cidr'));
+  return [text, ...entries.flatMap((range) => parties(assembly, found.stack, 'Cidr', range))];
 }
 
 function port({ IpProtocol: protocol, FromPort: from, ToPort: to }: Properties): string {
   if (String(protocol) === '-1') return 'every port';
-  return `${String(protocol)} ${from === to ? String(from) : `${String(from)}-${String(to)}`}`;
+  if (Number(from) <= 1 && Number(to) === 65535) return `every ${String(protocol)} port`;
+  return `${String(protocol)} ${String(from) === String(to) ? String(from) : `${String(from)}-${String(to)}`}`;
 }
 
 function endpoint(assembly: Assembly, row: Located): EndpointReview {
@@ -129,7 +145,9 @@ function waysOut(assembly: Assembly, flows: readonly Flow[]): readonly string[] 
   const routes = assembly
     .ofType('AWS::EC2::Route')
     .filter(({ properties }) =>
-      [properties.DestinationCidrBlock, properties.DestinationIpv6CidrBlock].some((to) => OPEN.includes(String(to))),
+      [properties.DestinationCidrBlock, properties.DestinationIpv6CidrBlock]
+        .flatMap(choices)
+        .some((to) => isOpen(String(to))),
     )
     .map(({ address }) => `${address} (route to anywhere)`);
   const open = flows
@@ -140,11 +158,11 @@ function waysOut(assembly: Assembly, flows: readonly Flow[]): readonly string[] 
 
 /** Machines or subnets that get a public address. */
 export function publicAddresses(assembly: Assembly): readonly string[] {
-  const asked = (row: Located, value: unknown): boolean =>
-    JSON.stringify(value ?? null).includes('"AssociatePublicIpAddress":true') ||
-    row.properties.MapPublicIpOnLaunch === true;
+  const asked = ({ properties }: Located): boolean =>
+    objectsIn(properties).some(({ value }) => mayBeTrue(value.AssociatePublicIpAddress)) ||
+    mayBeTrue(properties.MapPublicIpOnLaunch);
   return assembly
     .ofType('AWS::EC2::LaunchTemplate', 'AWS::EC2::Instance', 'AWS::EC2::Subnet')
-    .filter((row) => asked(row, row.properties))
+    .filter(asked)
     .map(({ address }) => `${address} (gives public addresses)`);
 }

@@ -62,6 +62,13 @@ export const isChoice = (value: unknown): value is Properties => isObject(value)
 export const dependsOnChoice = (value: unknown): boolean =>
   objectsIn(value).some(({ value: inner }) => isChoice(inner));
 
+/** CloudFormation takes texts for booleans and numbers. */
+export const isTrue = (value: unknown): boolean => String(value).toLowerCase() === 'true';
+
+/** Anything but a plain no: a choice or a parameter may become a yes. */
+export const mayBeTrue = (value: unknown): boolean =>
+  value !== undefined && value !== null && String(value).toLowerCase() !== 'false';
+
 /** The value at a path such as `LaunchTemplateData.MetadataOptions`. */
 export function at(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);

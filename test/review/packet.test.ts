@@ -98,8 +98,8 @@ test('an endpoint without groups of its own is guarded by the default group of t
 });
 
 test('in a given VPC the packet says what it cannot see', () => {
-  expect(packets.get('existing-vpc')!.network.statement).toContain('not in these templates');
-  expect(inventory.network.statement).not.toContain('not in these templates');
+  expect(packets.get('existing-vpc')!.network.statement).toContain('where its subnets');
+  expect(inventory.network.statement).not.toContain('where its subnets');
 });
 
 test('a role without a boundary is told so, and one with a boundary passes', () => {

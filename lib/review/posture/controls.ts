@@ -1,9 +1,10 @@
 /** The thirty controls, in the order a reviewer reads them. */
+import { bucketControls } from './buckets';
 import { type Answer, type Control, type Seen } from './control';
 import { identityControls } from './identity';
+import { keyControls } from './keys';
 import { machineControls } from './machines';
 import { operationControls } from './operations';
-import { storageControls } from './storage';
 
 export interface ControlAnswer {
   readonly id: string;
@@ -15,7 +16,8 @@ export interface ControlAnswer {
 
 export const controls: readonly Control[] = [
   ...identityControls,
-  ...storageControls,
+  ...bucketControls,
+  ...keyControls,
   ...machineControls,
   ...operationControls,
 ];

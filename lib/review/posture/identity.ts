@@ -1,7 +1,9 @@
 /** Controls on roles and what they may do. */
-import { list } from '../template';
+import { list, objectsIn } from '../template';
 import { isWild, type StatementRow } from '../statements';
 import { matches } from '../decide';
+import { grants } from '../keys';
+import { isBroad, limitedTo } from '../limits';
 import { each, eachStatement, verdict, type Control, type Seen } from './control';
 
 const identityOf = ({ statements }: Seen) =>
@@ -69,8 +71,7 @@ export const identityControls: readonly Control[] = [
         identityOf(seen)
           .filter(
             (row) =>
-              grants(row, 'iam:PassRole') &&
-              (row.resources.some(isWild) || !row.conditions.some(({ key }) => key === 'iam:PassedToService')),
+              grants(row, 'iam:PassRole') && (row.resources.some(isBroad) || !limitedTo(row, /^iam:PassedToService$/i)),
           )
           .map(({ owner, sid }) => `${owner.address} ${sid}: PassRole on any role or service`),
       ),
@@ -125,10 +126,8 @@ export const identityControls: readonly Control[] = [
     control: 'Whatever changes machines, volumes, interfaces or certificates is bound to the tag of this cluster.',
     knownAs: [],
     check: (seen) =>
-      eachStatement(identityOf(seen).filter(mutatesShared), ({ conditions, resources }) =>
-        conditions.some(({ key }) => /^aws:(Resource|Request)Tag\//.test(key)) || !resources.some(isWild)
-          ? undefined
-          : 'not bound to a tag',
+      eachStatement(identityOf(seen).filter(mutatesShared), (row) =>
+        boundToTag(row, clusterTags(seen)) || !row.resources.some(isBroad) ? undefined : 'not bound to a tag',
       ),
   },
 ];
@@ -138,8 +137,17 @@ const mutatesShared = (row: StatementRow): boolean =>
   row.actions.some((action) => MUTATES_SHARED.test(action) && !MAKES_UNTAGGED.includes(action)) ||
   ['ec2:AttachVolume', 'acm-pca:IssueCertificate'].some((action) => grants(row, action));
 
-export const grants = ({ actions, notActions }: StatementRow, action: string): boolean =>
-  notActions.length > 0 ? !notActions.includes(action) : actions.some((pattern) => matches(pattern, action, true));
+/** Tags of ours that tell this cluster from any other, as the resources of these templates carry them. */
+const clusterTags = ({ assembly }: Seen): ReadonlySet<string> =>
+  new Set(
+    assembly.resources
+      .flatMap(({ properties }) => objectsIn(properties))
+      .filter(({ value: { Key } }) => /^automq:(cluster|metadata-of)$/.test(String(Key)))
+      .map(({ value: { Key, Value } }) => `${String(Key)}=${String(Value)}`),
+  );
+
+const boundToTag = (row: StatementRow, tags: ReadonlySet<string>): boolean =>
+  limitedTo(row, /^aws:(Resource|Request)Tag\//, (value, key) => tags.has(`${key.split('/')[1]}=${value}`));
 
 function wideActions(actions: readonly string[]): string | undefined {
   const wide = actions.filter(isWild);

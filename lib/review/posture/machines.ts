@@ -1,7 +1,13 @@
 /** Controls on machines and the network around them. */
 import type { Located } from '../assembly';
-import { flowsOf, isOpen, publicAddresses, reviewNetwork } from '../network';
-import { at, isObject, list } from '../template';
+import { isCustomerKey } from '../keys';
+import { isOwnCaller, isSpelled, limitedTo } from '../limits';
+import { flowsOf, publicAddresses } from '../network';
+import { isOpen } from '../ranges';
+import type { StatementRow } from '../statements';
+import { at, isObject, isTrue, list, type Properties } from '../template';
+import { isUndecided } from '../undecided';
+import { dataFlow } from './data-flow';
 import { each, verdict, type Control, type Seen } from './control';
 
 const launchTemplates = ({ assembly }: Seen) => assembly.ofType('AWS::EC2::LaunchTemplate');
@@ -18,7 +24,7 @@ export const machineControls: readonly Control[] = [
           at(properties, `LaunchTemplateData.MetadataOptions.${name}`),
         );
         if (tokens !== 'required') return 'IMDSv1 is allowed';
-        return hops === 1 ? undefined : `hop limit ${String(hops)}`;
+        return Number(hops) === 1 ? undefined : `hop limit ${String(hops)}`;
       }),
   },
   {
@@ -47,8 +53,8 @@ export const machineControls: readonly Control[] = [
     control: 'Every volume is encrypted with a customer key, root volumes included.',
     knownAs: ['Security Hub EC2.3', 'CT.EC2.PR.7', 'AwsSolutions-EC26'],
     check: (seen) => {
-      const volumes = each(seen.assembly.ofType('AWS::EC2::Volume'), ({ properties }) => encrypted(properties));
-      const roots = each(launchTemplates(seen), rootFault);
+      const volumes = each(seen.assembly.ofType('AWS::EC2::Volume'), (row) => encrypted(seen, row, row.properties));
+      const roots = each(launchTemplates(seen), (row) => rootFault(seen, row));
       const faults = [volumes, roots].filter(({ answer }) => answer === 'no').flatMap(({ shownBy }) => shownBy);
       return verdict([...volumes.shownBy, ...roots.shownBy], faults);
     },
@@ -59,9 +65,7 @@ export const machineControls: readonly Control[] = [
     knownAs: ['Security Hub EC2.18', 'Security Hub EC2.19', 'CT.EC2.PR.3', 'AwsSolutions-EC23'],
     check: ({ assembly }) => {
       const flows = flowsOf(assembly);
-      const open = flows.filter(
-        ({ direction, from, port }) => direction === 'in' && (isOpen(from) || port === 'every port'),
-      );
+      const open = flows.filter(({ direction, from, port }) => direction === 'in' && (isOpen(from) || everyPort(port)));
       return verdict(
         flows.map(({ resource }) => resource),
         [
@@ -77,7 +81,7 @@ export const machineControls: readonly Control[] = [
     knownAs: [],
     check: (seen) => {
       const out = flowsOf(seen.assembly).filter(({ direction }) => direction === 'out');
-      const open = out.filter(({ to, port }) => isOpen(to) || (port === 'every port' && to !== '127.0.0.1/32'));
+      const open = out.filter(({ to, port }) => isOpen(to) || (everyPort(port) && to !== '127.0.0.1/32'));
       const silent = seen.assembly
         .ofType('AWS::EC2::SecurityGroup')
         .filter(({ properties }) => list(properties.SecurityGroupEgress).length === 0)
@@ -131,26 +135,21 @@ export const machineControls: readonly Control[] = [
         .ofType('AWS::EC2::VPC')
         .filter((vpc) => !logged.has(vpc))
         .map(({ address }) => `${address}: no flow logs`);
-      const groups = each(seen.assembly.ofType('AWS::Logs::LogGroup'), ({ properties }) => {
-        if (properties.RetentionInDays === undefined) return 'no retention';
-        return properties.KmsKeyId === undefined ? 'no customer key' : undefined;
+      const groups = each(seen.assembly.ofType('AWS::Logs::LogGroup'), (row) => {
+        if (row.properties.RetentionInDays === undefined) return 'no retention';
+        return isCustomerKey(seen.assembly, row, row.properties.KmsKeyId) ? undefined : 'no customer key';
       });
       return verdict(groups.shownBy, [...dark, ...(groups.answer === 'no' ? groups.shownBy : [])]);
     },
   },
-  {
-    id: 'data-flow',
-    control: 'No data leaves the account: no way to the internet, no replication, no other account in any policy.',
-    knownAs: [],
-    check: (seen) => verdict(seen.assembly.resources.length > 0 ? ['all templates'] : [], leaving(seen)),
-  },
+  dataFlow,
 ];
 
 const interfaces = ({ properties }: Located) =>
   list(at(properties, 'LaunchTemplateData.NetworkInterfaces')).filter(isObject);
 /** An interface that is made at launch; one that exists already has no public address unless somebody gives it one. */
 const mayBePublic = (row: Readonly<Record<string, unknown>>): boolean =>
-  row.NetworkInterfaceId === undefined && row.AssociatePublicIpAddress !== false;
+  row.NetworkInterfaceId === undefined && String(row.AssociatePublicIpAddress) !== 'false';
 
 /** Without a group of its own an interface gets the default one of the VPC, which sends anywhere. */
 function ungrouped(seen: Seen): readonly string[] {
@@ -167,56 +166,50 @@ function ungrouped(seen: Seen): readonly string[] {
   return [...pinned, ...launched].map(({ address }) => `${address}: no security group of its own`);
 }
 
-function encrypted(volume: Readonly<Record<string, unknown>>): string | undefined {
-  if (volume.Encrypted !== true) return 'not encrypted';
-  return volume.KmsKeyId === undefined ? 'no customer key' : undefined;
+function encrypted({ assembly }: Seen, row: Located, volume: Properties): string | undefined {
+  if (!isTrue(volume.Encrypted)) return 'not encrypted';
+  return isCustomerKey(assembly, row, volume.KmsKeyId) ? undefined : 'no customer key';
 }
 
 /** Root devices of Amazon Linux and Ubuntu images: settings of any other leave the root volume as the image has it. */
 const ROOTS = ['/dev/xvda', '/dev/sda1'];
 
-function rootFault({ properties }: Located): string | undefined {
-  const mappings = list(at(properties, 'LaunchTemplateData.BlockDeviceMappings'));
+function rootFault(seen: Seen, row: Located): string | undefined {
+  const mappings = list(at(row.properties, 'LaunchTemplateData.BlockDeviceMappings'));
   if (!mappings.some((mapping) => ROOTS.includes(String(at(mapping, 'DeviceName'))))) {
     return 'says nothing about its root volume';
   }
   const disks = mappings.map((mapping) => at(mapping, 'Ebs')).filter(isObject);
-  return disks.map(encrypted).find((fault) => fault !== undefined);
+  return disks.map((disk) => encrypted(seen, row, disk)).find((fault) => fault !== undefined);
 }
 
-function endpointFault({ statements }: Seen, row: Located): string | undefined {
-  const own = statements.filter(({ owner }) => owner === row);
+function endpointFault({ statements, assembly }: Seen, endpoint: Located): string | undefined {
+  const own = statements.filter(({ owner }) => owner === endpoint);
   if (own.length === 0) return 'no policy';
+  const limited = (row: StatementRow) =>
+    limitedTo(row, PARTIES, (text, key) =>
+      key.endsWith('OrgID') ? isSpelled(text) : isOwnCaller(assembly, endpoint, text),
+    );
   const wide = own.filter(
-    ({ effect, actions, conditions, resources }) =>
-      effect === 'Allow' &&
-      (actions.some((action) => action.includes('*')) || (conditions.length === 0 && resources.includes('*'))),
+    (row) =>
+      row.effect === 'Allow' &&
+      (row.notActions.length > 0 ||
+        row.actions.some((action) => action.includes('*')) ||
+        (row.resources.some(isAnything) && !limited(row))),
   );
   return wide.length > 0 ? `${wide.map(({ sid }) => sid).join(', ')} lets too much pass` : undefined;
 }
 
+/** Keys that say whose callers or whose resources may pass. */
+const PARTIES = /^aws:(?:Principal|Resource)(?:Account|Arn|OrgID)$/i;
+
+const isAnything = (resource: string): boolean =>
+  resource === '*' || resource.startsWith('not ') || /:::[*?]/.test(resource) || isUndecided(resource);
+
+const everyPort = (port: string): boolean => port.startsWith('every ');
+
 function reaches(port: string, wanted: number): boolean {
-  if (port === 'every port') return true;
+  if (everyPort(port)) return true;
   const [, from, to = from] = /(\d+)(?:-(\d+))?$/.exec(port) ?? [];
   return Number(from) <= wanted && wanted <= Number(to);
-}
-
-function leaving({ assembly, statements }: Seen): readonly string[] {
-  const replicated = assembly
-    .ofType('AWS::S3::Bucket')
-    .filter(({ properties }) => properties.ReplicationConfiguration !== undefined)
-    .map(({ address }) => `${address}: replicates`);
-  const accounts = new Set(
-    assembly.stacks.flatMap(({ text }) =>
-      [...text.matchAll(/aws:(?:Resource|Principal)Account":"?\s*"(\d{12})"/g)].map(([, id]) => id),
-    ),
-  );
-  const strangers = statements.flatMap(({ owner, sid, effect, principals }) =>
-    principals
-      .filter(
-        (who) => effect === 'Allow' && /:\d{12}:/.test(who) && ![...accounts].some((id) => who.includes(`:${id}:`)),
-      )
-      .map((who) => `${owner.address} ${sid}: ${who}`),
-  );
-  return [...reviewNetwork(assembly).internet, ...replicated, ...(accounts.size > 0 ? strangers : [])];
 }
