@@ -1,6 +1,8 @@
 #!/bin/bash
 # Fetches what the machines need, once: local AWS services, the AWS CLI, a broker packed like AutoMQ's archive.
 set -euo pipefail
+# A path of the user's is relative to here, and used from other folders.
+if [ -e "${AUTOMQ_ARCHIVE:-}" ]; then AUTOMQ_ARCHIVE=$(realpath "$AUTOMQ_ARCHIVE"); fi
 cd "$(dirname "$0")"
 cache=../../../.cache/boot
 mkdir -p "$cache"
