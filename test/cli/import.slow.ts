@@ -29,11 +29,11 @@ function stackFiles(without = ''): string[] {
 }
 
 /** What `pulumi stack export` prints. */
-function stateFile(resources: readonly { type: string; name: string; id: string }[]): string {
-  const rows = resources.map(({ type, name, id }) => ({
+function stateFile(resources: readonly { type: string; name: string; id?: string; outputs?: object }[]): string {
+  const rows = resources.map(({ type, name, ...rest }) => ({
     urn: `urn:pulumi:prod::automq-byoc::a$${type}::ledger-${name}`,
     type,
-    id,
+    ...rest,
   }));
   const path = join(folder(), 'state.json');
   writeFileSync(path, JSON.stringify({ version: 3, deployment: { resources: rows } }));
@@ -87,19 +87,24 @@ test('what is used by id is named in the file: volumes and the authority', async
   expect(err).toContain('adoptSecrets true');
 });
 
+const keys = ['DataKey', 'WalKey', 'LogsKey', 'SecretsKey'].map((name) => ({
+  type: 'aws:kms/key:Key',
+  name,
+  id: `key-${name}`,
+}));
+
+/** Outputs of their component, whether the program made or adopted them. */
+const passwords = [
+  {
+    type: 'automq-byoc:index:ClusterSecrets',
+    name: 'Secrets',
+    outputs: { arns: { admin: 'arn:AdminSecret', broker: 'arn:BrokerSecret' } },
+  },
+];
+
 test('the CDK takes over keys, buckets and passwords under the logical ids of its templates', async () => {
-  const secrets = ['AdminSecret', 'BrokerSecret'].map((name) => ({
-    type: 'aws:cloudcontrol/resource:Resource',
-    name,
-    id: `arn:${name}`,
-  }));
-  const keys = ['DataKey', 'WalKey', 'LogsKey', 'SecretsKey'].map((name) => ({
-    type: 'aws:kms/key:Key',
-    name,
-    id: `key-${name}`,
-  }));
   const volume = { type: 'aws:ebs/volume:Volume', name: 'Controller0-Volume', id: 'vol-0' };
-  const from = stateFile([...secrets, ...keys, volume]);
+  const from = stateFile([...passwords, ...keys, volume]);
   const { code, out, err } = await automqByoc('import', FILE, '--engine', 'cdk', '--from', from);
   expect(code).toBe(0);
   const mapping = JSON.parse(out) as Record<string, Record<string, string>>;
@@ -116,7 +121,11 @@ test('the CDK takes over keys, buckets and passwords under the logical ids of it
       'AWS::SecretsManager::Secret Id',
     ]),
   );
-  expect(Object.values(mapping)).toContainEqual({ Id: 'arn:AdminSecret' });
+  const secrets = Object.entries(mapping).filter(([, identifier]) => 'Id' in identifier);
+  expect(secrets.map(([id, identifier]) => [id.slice(0, -8), identifier])).toEqual([
+    ['DataSecretsAdminSecret', { Id: 'arn:AdminSecret' }],
+    ['DataSecretsBrokerSecret', { Id: 'arn:BrokerSecret' }],
+  ]);
   expect(Object.keys(mapping)).toHaveLength(4 + 3 + 3 + 2);
   expect(err).toContain("'0': vol-0");
 });

@@ -1,5 +1,6 @@
 /** What an engine says it has made, read from what its own commands print. */
 import { readFileSync } from 'node:fs';
+import { ids } from '../../core/identities';
 import { BadInput } from '../failures';
 
 /** A resource in the account. */
@@ -21,6 +22,7 @@ interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
+  readonly outputs?: { readonly arns?: Readonly<Record<string, string>> };
 }
 
 interface Printed {
@@ -36,10 +38,12 @@ const HASH = /[0-9A-F]{8}$/;
 const TYPES: Readonly<Record<string, string>> = {
   'aws:kms/key:Key': 'AWS::KMS::Key',
   'aws:s3/bucket:Bucket': 'AWS::S3::Bucket',
-  'aws:cloudcontrol/resource:Resource': 'AWS::SecretsManager::Secret',
   'aws:acmpca/certificateAuthority:CertificateAuthority': 'AWS::ACMPCA::CertificateAuthority',
   'aws:ebs/volume:Volume': 'AWS::EC2::Volume',
 };
+
+/** Its outputs tell of passwords that the program made and of those it adopted, which are no resources of a state. */
+const SECRETS = 'automq-byoc:index:ClusterSecrets';
 
 /** @throws BadInput for a file that neither engine's command has printed */
 export function readMade(files: readonly string[]): readonly Made[] {
@@ -47,7 +51,7 @@ export function readMade(files: readonly string[]): readonly Made[] {
     const { StackResources, StackResourceSummaries, deployment } = parsed(file);
     const stack = StackResources ?? StackResourceSummaries;
     if (stack) return madeByStack(stack);
-    if (deployment?.resources) return deployment.resources.filter(({ type }) => type in TYPES).map(ofState);
+    if (deployment?.resources) return madeByProgram(deployment.resources);
     throw unknown(file);
   });
 }
@@ -60,6 +64,18 @@ const ofStack = ({ LogicalResourceId, ResourceType, PhysicalResourceId = '' }: S
   name: LogicalResourceId.replace(HASH, ''),
   physicalId: PhysicalResourceId,
 });
+
+const madeByProgram = (state: readonly StateResource[]): readonly Made[] => [
+  ...state.filter(({ type }) => type in TYPES).map(ofState),
+  ...state.filter(({ type }) => type === SECRETS).flatMap(ofSecrets),
+];
+
+const ofSecrets = ({ outputs }: StateResource): Made[] =>
+  Object.entries(outputs?.arns ?? {}).map(([purpose, physicalId]) => ({
+    type: 'AWS::SecretsManager::Secret',
+    name: ids.secret(purpose),
+    physicalId,
+  }));
 
 const ofState = ({ urn, type, id = '' }: StateResource): Made => ({
   type: TYPES[type]!,
