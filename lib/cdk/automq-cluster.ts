@@ -5,6 +5,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { plan, type Plan } from '../core';
 import { bootstrapHost } from '../core/identities';
 import { listeners } from '../core/plan/listeners';
+import { secretReading } from '../core/render';
 import { applyTags } from './annotate';
 import type { AutoMqClusterProps } from './automq-cluster-props';
 import { ClusterNodes } from './cluster';
@@ -84,7 +85,7 @@ export class AutoMqCluster extends Construct implements IAutoMqCluster {
     this.data.keys.addSecretReader(grantee.grantPrincipal.policyFragment.principalJson);
     return Grant.addToPrincipal({
       grantee,
-      actions: ['secretsmanager:GetSecretValue'],
+      actions: [...secretReading],
       resourceArns: [this.data.secretArns.admin],
     });
   }

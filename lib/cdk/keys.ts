@@ -3,8 +3,8 @@ import { CfnAlias, CfnKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ids } from '../core/identities';
 import type { KeyPlan, KeyPurpose, Plan } from '../core/plan/types';
-import { keyPolicy, secretReader } from '../core/render';
-import type { KeyArns, PolicyDocument, RoleArns, Statement } from '../core/render';
+import { keyPolicy } from '../core/render';
+import type { KeyArns, RoleArns, Statement } from '../core/render';
 import { describe, retained } from './annotate';
 
 const FILE = 'lib/cdk/keys.ts';
@@ -17,7 +17,7 @@ export interface ClusterKeysProps {
 /** One customer-managed key per purpose, unless the deployment brings its own. */
 export class ClusterKeys extends Construct {
   readonly arns: KeyArns;
-  private readonly secretReaders: Statement[] = [];
+  private readonly secretReaders: Statement['Principal'][] = [];
 
   constructor(
     scope: Construct,
@@ -35,7 +35,7 @@ export class ClusterKeys extends Construct {
 
   /** Lets one more principal read passwords through Secrets Manager. No use with an injected key: its owner decides. */
   addSecretReader(principal: Statement['Principal']): void {
-    this.secretReaders.push(secretReader(this.props.plan, principal, this.secretReaders.length + 1));
+    this.secretReaders.push(principal);
   }
 
   private provideKey(purpose: KeyPurpose): string {
@@ -44,21 +44,14 @@ export class ClusterKeys extends Construct {
   }
 
   private createKey(purpose: KeyPurpose, row: KeyPlan): CfnKey {
-    const { plan } = this.props;
+    const { plan, roleArns } = this.props;
     const key = new CfnKey(this, ids.key(purpose), {
-      keyPolicy: Lazy.any({ produce: () => this.policyOf(purpose) }), // readers may come later
+      keyPolicy: Lazy.any({ produce: () => keyPolicy(plan, purpose, roleArns, this.secretReaders) }), // readers may come later
       enableKeyRotation: row.rotation,
       pendingWindowInDays: row.deletionWindowDays,
     });
     this.createAlias(purpose, row, key);
     return retained(describe(key, row.purpose, `keys.${purpose}`, FILE), plan);
-  }
-
-  private policyOf(purpose: KeyPurpose): PolicyDocument {
-    const document = keyPolicy(this.props.plan, purpose, this.props.roleArns);
-    return purpose === 'secrets'
-      ? { ...document, Statement: [...document.Statement, ...this.secretReaders] }
-      : document;
   }
 
   /** Not retained: it holds nothing, and a name left behind would stop the next deploy. */

@@ -68,6 +68,8 @@ export const ids = {
   alarmTopic: 'AlarmTopic',
   alarmTopicPolicy: 'AlarmTopicPolicy',
   alarm: (id: string) => `${id}Alarm`,
+  /** Pulumi only; the CDK names what a grant makes. */
+  adminSecretReader: (name: string) => `AdminSecretReader-${name}`,
 } as const;
 
 /** Names that are unique in an account and region, made from the deployment's prefix. */

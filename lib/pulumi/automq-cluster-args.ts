@@ -67,6 +67,12 @@ export interface AutoMqClusterArgs extends PlainParts {
    */
   readonly destroyDataOf?: string;
   /**
+   * ARNs of roles of this account that may read the password of the Kafka user `admin`, each by a name of your own: by a policy
+   * of the role, and by the key's. With an injected secrets key the key's owner adds the second.
+   * @default - nobody but the cluster's own roles and operators
+   */
+  readonly adminSecretReaders?: Readonly<Record<string, Input<string>>>;
+  /**
    * Uses the passwords that an earlier deployment left in Secrets Manager, of the CDK or of a destroyed stack.
    * @default false
    */

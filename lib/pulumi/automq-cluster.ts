@@ -1,8 +1,10 @@
-import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
+import { ComponentResource, output, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
+import * as iam from '@pulumi/aws/iam';
 import * as vpc from '@pulumi/aws/vpc';
 import { plan, type Plan } from '../core';
-import { bootstrapHost } from '../core/identities';
+import { bootstrapHost, ids } from '../core/identities';
 import { listeners } from '../core/plan/listeners';
+import { secretReaderPolicy } from '../core/render/policies/secret-reader-policy';
 import type { AutoMqClusterArgs } from './automq-cluster-args';
 import { ClusterNodes } from './cluster';
 import { ClusterData, refuseBootstrapRole } from './data';
@@ -19,7 +21,8 @@ import type { NetworkRefs } from './network-refs';
  * Resources deployed: roles, keys, buckets, passwords and certificate authority; a private VPC if asked for; controllers and brokers.
  *
  * Security considerations: data, keys and volumes are protected and stay when they leave the program; clients reach the
- * brokers by TLS and SASL only, from the networks in `clients` and what `allowClients` admits. The provider must be that of
+ * brokers by TLS and SASL only, from the networks in `clients` and what `allowClients` admits; each role in
+ * `adminSecretReaders` gets an inline policy. The provider must be that of
  * the deployment's account and region.
  */
 export class AutoMqCluster extends ComponentResource {
@@ -54,13 +57,13 @@ export class AutoMqCluster extends ComponentResource {
     const parent = { parent: this };
     this.plan = decided;
     this.identity = new ClusterIdentity(name, { plan: decided }, parent);
-    const { adoptSecrets } = args;
-    this.data = new ClusterData(name, { plan: decided, roleArns: this.identity.roleArns, adoptSecrets }, parent);
+    this.data = this.createData();
     this.network = this.provideNetwork();
     this.nodes = this.createNodes();
     this.bootstrapHost = bootstrapHost(decided.dns.domain);
     this.bootstrapServers = `${this.bootstrapHost}:${listeners.client.port}`;
     this.adminSecretArn = this.data.secretArns.admin;
+    this.grantReadAdminSecret(args.adminSecretReaders);
     this.brokerSecurityGroupId = this.nodes.securityGroups.groups.broker.id;
     this.seasons = decided.seasons && this.createSeasons();
     this.outputs = { ...this.nodes.outputs, ...this.seasons?.outputs };
@@ -80,6 +83,28 @@ export class AutoMqCluster extends ComponentResource {
       tags: this.plan.tags,
     };
     new vpc.SecurityGroupIngressRule(`${this.name}-Clients-${name}`, rule, { parent: this.nodes.securityGroups });
+  }
+
+  private createData(): ClusterData {
+    const { plan, identity, args } = this;
+    const data = {
+      plan,
+      roleArns: identity.roleArns,
+      adoptSecrets: args.adoptSecrets,
+      secretReaders: Object.values(args.adminSecretReaders ?? {}),
+    };
+    return new ClusterData(this.name, data, { parent: this });
+  }
+
+  /** The half of each reader's own policy; the key's is in the key. */
+  private grantReadAdminSecret(readers: AutoMqClusterArgs['adminSecretReaders'] = {}): void {
+    for (const [reader, roleArn] of Object.entries(readers)) {
+      const grant = {
+        role: output(roleArn).apply((arn) => arn.split('/').at(-1)!),
+        policy: this.adminSecretArn.apply((arn) => JSON.stringify(secretReaderPolicy(arn))),
+      };
+      new iam.RolePolicy(`${this.name}-${ids.adminSecretReader(reader)}`, grant, { parent: this.data });
+    }
   }
 
   private provideNetwork(): NetworkRefs {

@@ -1,4 +1,11 @@
-import { ComponentResource, output, RunError, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
+import {
+  ComponentResource,
+  output,
+  RunError,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+} from '@pulumi/pulumi';
 import type { Bucket } from '@pulumi/aws/s3';
 import type { BucketPurpose, Plan } from '../core/plan/types';
 import { ClusterAuthority } from './authority';
@@ -18,6 +25,11 @@ export interface ClusterDataArgs {
    * @default false
    */
   readonly adoptSecrets?: boolean;
+  /**
+   * ARNs of more roles whom the secrets key lets read passwords.
+   * @default - none
+   */
+  readonly secretReaders?: readonly Input<string>[];
 }
 
 /**
@@ -40,14 +52,14 @@ export class ClusterData extends ComponentResource {
   /** @throws RunError when the file's `roles.deployers` does not name the role that Pulumi runs as */
   constructor(
     private readonly name: string,
-    { plan, roleArns: given, adoptSecrets: adopt }: ClusterDataArgs,
+    { plan, roleArns: given, adoptSecrets: adopt, secretReaders }: ClusterDataArgs,
     options?: ComponentResourceOptions,
   ) {
     refuseBootstrapRole(plan);
     super('automq-byoc:index:ClusterData', name, {}, options);
     const parent = { parent: this };
     const roleArns = output(given);
-    this.keyArns = new ClusterKeys(name, { plan, roleArns }, parent).arns;
+    this.keyArns = new ClusterKeys(name, { plan, roleArns, secretReaders }, parent).arns;
     this.buckets = new ClusterBuckets(name, { plan, roleArns, keyArns: this.keyArns }, parent).buckets;
     this.secretArns = new ClusterSecrets(name, { plan, keyArn: this.keyArns.secrets, adopt }, parent).arns;
     this.authorityArn = this.provideAuthority(plan);

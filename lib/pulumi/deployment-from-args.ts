@@ -16,6 +16,7 @@ export function deploymentFromArgs(args: AutoMqClusterArgs): Deployment {
     asOf: ___,
     adoptSecrets: ____,
     seasonOverrides: _____,
+    adminSecretReaders: ______,
     ...shape
   } = args;
   const mistakes = rolesWithoutProfile(args.roles);

@@ -1,4 +1,4 @@
-import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
+import { all, ComponentResource, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
 import * as kms from '@pulumi/aws/kms';
 import { ids } from '../core/identities';
 import type { KeyPlan, KeyPurpose, Plan } from '../core/plan/types';
@@ -11,6 +11,11 @@ import { retained } from './retained';
 export interface ClusterKeysArgs {
   readonly plan: Plan;
   readonly roleArns: Output<RoleArns>;
+  /**
+   * ARNs of more roles that may read passwords. No use with an injected key: its owner decides.
+   * @default - none
+   */
+  readonly secretReaders?: readonly Input<string>[];
 }
 
 /** ARNs of new and of injected keys. */
@@ -41,10 +46,10 @@ export class ClusterKeys extends ComponentResource {
   }
 
   private createKey(purpose: KeyPurpose, row: KeyPlan): kms.Key {
-    const { plan, roleArns } = this.args;
+    const { plan } = this.args;
     const settings = {
       description: row.purpose,
-      policy: rendered(roleArns, (arns) => keyPolicy(plan, purpose, arns)),
+      policy: this.policyOf(purpose),
       enableKeyRotation: row.rotation,
       deletionWindowInDays: row.deletionWindowDays,
       tags: plan.tags,
@@ -52,6 +57,13 @@ export class ClusterKeys extends ComponentResource {
     const key = new kms.Key(`${this.name}-${ids.key(purpose)}`, settings, retained(this, plan));
     this.createAlias(purpose, row, key);
     return key;
+  }
+
+  private policyOf(purpose: KeyPurpose): Output<string> {
+    const { plan, roleArns, secretReaders = [] } = this.args;
+    if (purpose !== 'secrets') return rendered(roleArns, (arns) => keyPolicy(plan, purpose, arns));
+    const readers = all([...secretReaders]).apply((arns) => arns.map((arn) => ({ AWS: [arn] })));
+    return rendered(all([roleArns, readers]), ([arns, principals]) => keyPolicy(plan, purpose, arns, principals));
   }
 
   /** Not retained: it holds nothing, and a name left behind would stop the next deploy. */

@@ -4,7 +4,7 @@ import { output, secret } from '@pulumi/pulumi';
 import type { Deployment } from '../../lib/core';
 import { AutoMqCluster, type AutoMqClusterArgs } from '../../lib/pulumi';
 import { inExistingVpc, sample } from '../fixtures/deployments';
-import { recorded, type Recorded } from './recorded';
+import { idOf, recorded, type Recorded } from './recorded';
 
 const roles = { deployers: ['arn:aws:iam::111122223333:role/pulumi'] };
 const base: AutoMqClusterArgs = { ...sample(), roles, asOf: '2026-11-22' };
@@ -55,6 +55,20 @@ describe('in one program', () => {
       toPort: 9092,
       referencedSecurityGroupId: 'sg-0123456789abcdef0',
     });
+  });
+});
+
+describe('a grant to read the admin password', () => {
+  test('reaches the reader and the policy of the key', async () => {
+    const reader = 'arn:aws:iam::111122223333:role/apps/orders';
+    const resources = await cluster({ adminSecretReaders: { orders: output(reader) } });
+    const grant = resources.find(({ name }) => name === 'kafka-AdminSecretReader-orders')!;
+    expect(grant.inputs.role).toBe('orders');
+    expect(JSON.parse(grant.inputs.policy as string).Statement).toEqual([
+      expect.objectContaining({ Action: ['secretsmanager:GetSecretValue'], Resource: idOf('kafka-AdminSecret') }),
+    ]);
+    const readable = of(resources, 'Key').filter(({ inputs }) => String(inputs.policy).includes(reader));
+    expect(readable.map(({ name }) => name)).toEqual(['kafka-SecretsKey']);
   });
 });
 
@@ -128,7 +142,7 @@ test('passwords of an earlier deployment are adopted on request', async () => {
 });
 
 describe('arguments', () => {
-  type Own = 'asOf' | 'brokersPerZone' | 'destroyDataOf' | 'adoptSecrets' | 'seasonOverrides';
+  type Own = 'asOf' | 'brokersPerZone' | 'destroyDataOf' | 'adoptSecrets' | 'adminSecretReaders' | 'seasonOverrides';
   // CloudFormation's stacks have it; Pulumi's have `pulumi stack rm` to ask.
   type Missing = Exclude<keyof Deployment, keyof AutoMqClusterArgs | 'terminationProtection'>;
   type Added = Exclude<keyof AutoMqClusterArgs, keyof Deployment | Own>;

@@ -18,6 +18,7 @@ export * from './policies/keeper-policy';
 export * from './policies/key-policy';
 export * from './policies/node-policy';
 export * from './policies/role-policies';
+export * from './policies/secret-reader-policy';
 export * from './policies/snapshot-policy';
 export * from './policies/topic-policy';
 export * from './policies/trust-policy';

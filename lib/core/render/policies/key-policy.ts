@@ -55,10 +55,19 @@ export const keyPolicyWildcardReasons: Readonly<Record<string, string>> = Object
   ].map((sid) => [sid, 'In a key policy the resource * is the key that carries the policy, and no other.']),
 );
 
-/** Policy of one customer-managed key. Nothing else grants the use of it. */
-export function keyPolicy(plan: Plan, purpose: KeyPurpose, roles: RoleArns): PolicyDocument {
+/**
+ * Policy of one customer-managed key. Nothing else grants the use of it. `secretReaders` are readers of the passwords whom
+ * the program's author names; no other key knows them.
+ */
+export function keyPolicy(
+  plan: Plan,
+  purpose: KeyPurpose,
+  roles: RoleArns,
+  secretReaders: readonly Statement['Principal'][] = [],
+): PolicyDocument {
   const uses = keyUses.filter(({ key }) => key === purpose).flatMap((use) => useStatements(plan, use, roles));
-  return policy(administered(plan), ...uses, ...(services[purpose]?.(plan) ?? []));
+  const readers = purpose === 'secrets' ? secretReaders.map((reader, i) => secretReader(plan, reader, i + 1)) : [];
+  return policy(administered(plan), ...uses, ...(services[purpose]?.(plan) ?? []), ...readers);
 }
 
 const administered = (plan: Plan): Statement => ({
@@ -73,8 +82,8 @@ function useStatements(plan: Plan, use: KeyUse, roles: RoleArns): readonly State
   return arns.length === 0 ? [] : [{ ...statement, Principal: { AWS: arns } }];
 }
 
-/** One more reader of the passwords, whom the stack's author names; Secrets Manager decrypts for it. */
-export const secretReader = (plan: Plan, principal: Statement['Principal'], position: number): Statement => ({
+/** Secrets Manager decrypts for the reader. */
+const secretReader = (plan: Plan, principal: Statement['Principal'], position: number): Statement => ({
   ...allow(`ReaderDecryptsPasswords${position}`, ['kms:Decrypt'], thisKey, {
     StringEquals: { 'kms:ViaService': serviceHost(plan, 'secretsmanager') },
   }),
