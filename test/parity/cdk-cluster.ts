@@ -14,6 +14,7 @@ import {
 } from '../../lib/cdk';
 import type { Plan } from '../../lib/core/plan/types';
 import type { TemplateJson, TemplateResource } from '../synth/templates';
+import { cdkData } from './cdk-data';
 import { canonical, ruleFacts, type DnsRecord, type Fact, type Facts, type Properties, type Rule } from './facts';
 
 /** Constructs that only group others: not part of a name. */
@@ -23,7 +24,7 @@ const CONTAINERS = new Set(
   ),
 );
 
-/** Compared by the test of the data part, or as rules and records. */
+/** Compared as the data part, or as rules and records. */
 const ELSEWHERE = /^AWS::(KMS|S3)::|^AWS::EC2::SecurityGroup(In|E)gress$|^AWS::Route53::RecordSetGroup$/;
 
 /** The facts of the template for a plan, all in one stack. */
@@ -37,6 +38,10 @@ export function cdkFacts(plan: Plan): Facts {
   const compared = resources.filter(([, { Type }]) => !ELSEWHERE.test(Type));
   return {
     resources: Object.fromEntries(compared.map(([name, resource]) => [name, fact(resource, read)])),
+    data: cdkData((wanted) => {
+      const found = resources.find(([name]) => name === wanted)?.[1];
+      return found && { ...found, Properties: read(found.Properties) as TemplateResource['Properties'] };
+    }),
     rules: ruleFacts(resources.flatMap(([name, resource]) => rules(name, resource, read))),
     records: Object.fromEntries(resources.flatMap(([, resource]) => records(resource, read))),
     chain: chain(resources, names),

@@ -19,7 +19,7 @@ export interface KeyFacts {
 export interface BucketFacts {
   readonly name: unknown;
   readonly algorithm: unknown;
-  /** ARN of a key, or `new data` for the one made beside the bucket. */
+  /** ARN of a key, or `<DataKey>` for the one made beside the bucket. */
   readonly key: unknown;
   readonly bucketKey: boolean;
   readonly versioning: unknown;

@@ -1,7 +1,11 @@
+import type { DataFacts } from './data-facts';
+
 /** What a reviewer can see of a cluster, in the words of a CloudFormation template, whichever engine makes it. */
 export interface Facts {
   /** By the name both engines derive from `ids`. */
   readonly resources: { readonly [name: string]: Fact };
+  /** Keys and buckets, which the engines cut into resources differently. */
+  readonly data: DataFacts;
   /** Every rule of every security group, wherever the engine writes it, with its description. */
   readonly rules: { readonly [rule: string]: unknown };
   /** Addresses by name. */
@@ -80,6 +84,7 @@ export function differences(left: Facts, right: Facts): readonly Difference[] {
   const typeOf = (name: string) => (left.resources[name] ?? right.resources[name])!.type;
   return [
     ...names.flatMap((name) => compare(left.resources[name], right.resources[name], [typeOf(name)], name)),
+    ...compare(left.data, right.data, ['data']),
     ...compare(left.rules, right.rules, ['rules']),
     ...compare(left.records, right.records, ['records']),
     ...compare(left.chain, right.chain, ['chain']),

@@ -4,6 +4,7 @@ import { AutoMqCluster } from '../../lib/pulumi';
 import { recorded, type Recorded } from '../pulumi/recorded';
 import type { Deployment } from '../../lib/core';
 import { canonical, ruleFacts, type DnsRecord, type Fact, type Facts, type Properties, type Rule } from './facts';
+import { pulumiData } from './pulumi-data';
 import { CONVERSIONS } from './pulumi-types';
 
 const NAME = 'parity';
@@ -22,6 +23,9 @@ export async function pulumiFacts(deployment: Deployment, asOf: string): Promise
     plan: plan!,
     facts: {
       resources: Object.fromEntries(converted.map((resource) => [shortName(resource.name), fact(resource, resources)])),
+      data: pulumiData((type, name) =>
+        resources.find((each) => each.type.endsWith(`:${type}`) && shortName(each.name) === name),
+      ),
       rules: ruleFacts(resources.filter(isRule).map(rule)),
       records: Object.fromEntries(resources.filter(({ type }) => type === 'aws:route53/record:Record').map(record)),
       chain: chain(resources),
@@ -81,7 +85,7 @@ function chain(resources: readonly Recorded[]): readonly string[] {
   });
 }
 
-/** Parts of a resource of the other engine, or compared by the test of the data part. */
+/** Parts of a resource of the other engine, or compared as the data part. */
 const ELSEWHERE =
   /^aws:(kms|s3)\/|^aws:route53\/record:|RulePolicyAttachment|^aws:iam\/rolePolicyAttachment:|^aws:autoscaling\/lifecycleHook:/;
 const isCovered = (resource: Recorded): boolean =>

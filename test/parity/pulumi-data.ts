@@ -1,25 +1,17 @@
 import { ids } from '../../lib/core/identities';
-import type { BucketPurpose, KeyPurpose, Plan } from '../../lib/core/plan/types';
-import type { RoleArns } from '../../lib/core/render/refs';
-import { ClusterData } from '../../lib/pulumi/data';
-import { arnOf, recorded, type Recorded } from '../pulumi/recorded';
+import type { BucketPurpose, KeyPurpose } from '../../lib/core/plan/types';
+import type { Recorded } from '../pulumi/recorded';
 import { BUCKET_PURPOSES, dig, gather, KEY_PURPOSES } from './data-facts';
 import type { BucketFacts, DataFacts, KeyFacts, LifecycleFacts } from './data-facts';
 
-const NAME = 'parity';
+/** A resource of the program by the provider's name of its type and its own, with references by name. */
+type Find = (type: string, name: string) => Recorded | undefined;
 
-/** The facts of Pulumi's data part. */
-export async function pulumiData(plan: Plan, roleArns: RoleArns): Promise<DataFacts> {
-  const resources = await recorded((options) => new ClusterData(NAME, { plan, roleArns }, options));
-  const find = (type: string, id: string) =>
-    resources.find((resource) => resource.type.endsWith(`:${type}`) && resource.name === `${NAME}-${id}`);
-  return {
-    keys: gather(KEY_PURPOSES, (purpose) => keyFacts(find, purpose)),
-    buckets: gather(BUCKET_PURPOSES, (purpose) => bucketFacts(find, purpose)),
-  };
-}
-
-type Find = (type: string, id: string) => Recorded | undefined;
+/** The facts of the data part of a program. */
+export const pulumiData = (find: Find): DataFacts => ({
+  keys: gather(KEY_PURPOSES, (purpose) => keyFacts(find, purpose)),
+  buckets: gather(BUCKET_PURPOSES, (purpose) => bucketFacts(find, purpose)),
+});
 
 function keyFacts(find: Find, purpose: KeyPurpose): KeyFacts | undefined {
   const key = find('Key', ids.key(purpose));
@@ -46,7 +38,7 @@ function bucketFacts(find: Find, purpose: BucketPurpose): BucketFacts {
   return {
     name: bucket.inputs.bucket,
     algorithm: encryption('applyServerSideEncryptionByDefault', 'sseAlgorithm'),
-    key: keyOf(encryption('applyServerSideEncryptionByDefault', 'kmsMasterKeyId')),
+    key: encryption('applyServerSideEncryptionByDefault', 'kmsMasterKeyId'),
     bucketKey: encryption('bucketKeyEnabled') === true,
     versioning: of('BucketVersioning', 'versioningConfiguration', 'status'),
     lifecycle: (of('BucketLifecycleConfiguration', 'rules') as unknown[]).map(lifecycleFacts),
@@ -70,8 +62,3 @@ const lifecycleFacts = (rule: unknown): LifecycleFacts => ({
   expireAfterDays: dig(rule, 'expiration', 'days'),
   expireOldVersionsAfterDays: dig(rule, 'noncurrentVersionExpiration', 'noncurrentDays'),
 });
-
-function keyOf(value: unknown): unknown {
-  const made = KEY_PURPOSES.find((purpose) => value === arnOf(`${NAME}-${ids.key(purpose)}`));
-  return made === undefined ? value : `new ${made}`;
-}
