@@ -87,7 +87,7 @@ describe('connections', () => {
   });
 });
 
-test('data is destroyed only when the props and the command line both say so', () => {
+test('data is destroyed only when both halves of the opt-in say so', () => {
   const policies = (context: Record<string, string>) => {
     const stack = new Stack(new App({ analyticsReporting: false, context }), 'Orders', { env });
     const made = cluster({ allowDataLoss: true }, stack);
@@ -133,7 +133,7 @@ describe('a grant to read the admin password', () => {
   });
 });
 
-describe('engine objects', () => {
+describe('values of other resources', () => {
   test('of keys and roles are used instead of new ones', () => {
     const stack = newStack();
     const nodeRole = (id: string) => {
@@ -184,7 +184,7 @@ describe('engine objects', () => {
   });
 });
 
-describe('a token that would decide how many resources exist', () => {
+describe('a value known only later that would decide how many resources exist', () => {
   const brokers = { instanceType: 'm7g.large', perZone: Lazy.number({ produce: () => 3 }) };
 
   test.each([
@@ -201,7 +201,7 @@ describe('a token that would decide how many resources exist', () => {
   });
 });
 
-describe('props', () => {
+describe('arguments', () => {
   /** Parts of a file that the stack gives, or that have another name as an object. */
   type Elsewhere = 'account' | 'region' | 'alarmTopicArn' | 'terminationProtection';
   type Missing = Exclude<keyof Deployment, keyof AutoMqClusterProps | Elsewhere>;

@@ -93,7 +93,7 @@ test('tracking never scales in, and one policy a zone ends one machine at a time
   expect(new Set(plan.seasons!.scaling.groups.map(({ lowMinutes }) => lowMinutes)).size).toBe(3);
 });
 
-test('a reservation stands only while its parameter is on, and ends by itself', () => {
+test('a reservation stands only while its setting is on, and ends by itself', () => {
   template.resourceCountIs('AWS::EC2::CapacityReservation', 3);
   const { Condition, Properties } = only(template, 'AWS::EC2::CapacityReservation', { AvailabilityZoneId: 'use1-az1' });
   expect(Condition).toContain('BlackFridayReserveIsOn');

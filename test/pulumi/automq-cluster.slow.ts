@@ -4,7 +4,7 @@ import { output, secret } from '@pulumi/pulumi';
 import type { Deployment } from '../../lib/core';
 import { AutoMqCluster, type AutoMqClusterArgs } from '../../lib/pulumi';
 import { inExistingVpc, sample } from '../fixtures/deployments';
-import { idOf, recorded, type Recorded } from './recorded';
+import { idOf, keptArnOf, recorded, type Recorded } from './recorded';
 
 const roles = { deployers: ['arn:aws:iam::111122223333:role/pulumi'] };
 const base: AutoMqClusterArgs = { ...sample(), roles, asOf: '2026-11-22' };
@@ -17,7 +17,7 @@ const cluster = (overrides: Partial<AutoMqClusterArgs> = {}): Promise<Recorded[]
 
 const of = (resources: readonly Recorded[], type: string) => resources.filter((each) => each.type.endsWith(`:${type}`));
 
-describe('in one program', () => {
+describe('in one stack', () => {
   test('makes roles, data, network and machines', async () => {
     const resources = await cluster();
     for (const type of ['Role', 'Bucket', 'Vpc', 'Group']) expect(of(resources, type)).not.toEqual([]);
@@ -45,7 +45,17 @@ describe('in one program', () => {
     expect(made.outputs.BrokersPerZoneInForce).toBe('1');
   });
 
-  test('opens the client port to what it admits', async () => {
+  test('starts no machine before its permissions are there', async () => {
+    const [first] = of(await cluster(), 'Group');
+    expect(first!.name).toBe('kafka-Controller0-Group');
+    for (const part of ['ClusterIdentity', 'ClusterData', 'ClusterNetwork']) {
+      expect(first!.dependsOn).toContain(`automq-byoc:index:${part} kafka`);
+    }
+  });
+});
+
+describe('connections', () => {
+  test('open the client port to what they allow', async () => {
     const resources = await recorded((options) => {
       new AutoMqCluster('kafka', base, options).allowClients('orders', output('sg-0123456789abcdef0'));
     });
@@ -72,12 +82,33 @@ describe('a grant to read the admin password', () => {
   });
 });
 
-describe('outputs of other resources', () => {
+test('data is destroyed only when both halves of the opt-in say so', async () => {
+  const kept = async (destroyDataOf?: string) =>
+    of(await cluster({ allowDataLoss: true, destroyDataOf }), 'Bucket').map(({ retainOnDelete }) => retainOnDelete);
+  expect(await kept()).toEqual([true, true, true]);
+  expect(await kept('inventory')).toEqual([false, false, false]);
+});
+
+test('seasons come with their keeper, after the groups that it keeps', async () => {
+  const season = {
+    name: 'black-friday',
+    start: '2026-11-26T18:00',
+    end: '2026-12-01T06:00',
+    timeZone: 'America/New_York',
+    brokersPerZone: 2,
+  };
+  const resources = await cluster({ seasons: [season], brokers: { ...base.brokers, slotsPerZone: 6 } });
+  const [schedule] = of(resources, 'Schedule');
+  const kept = of(resources, 'Group').filter(({ name }) => name.includes('Brokers'));
+  expect(schedule!.dependsOn).toEqual(expect.arrayContaining(kept.map(({ type, name }) => `${type} ${name}`)));
+});
+
+describe('values of other resources', () => {
   const KEY = 'arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555';
   const ROLE = 'arn:aws:iam::111122223333:role/late';
   const PROFILE = 'arn:aws:iam::111122223333:instance-profile/late';
 
-  test('of keys and roles are used instead of new ones, in properties, policies and user data', async () => {
+  test('of keys and roles are used instead of new ones', async () => {
     const resources = await cluster({
       keys: { wal: output(KEY) },
       roles: { ...roles, broker: output(ROLE), brokerInstanceProfile: output(PROFILE) },
@@ -101,19 +132,21 @@ describe('outputs of other resources', () => {
     for (const { inputs } of of(resources, 'SecurityGroup')) expect(inputs.vpcId).toBe('vpc-00000000000000late');
   });
 
+  test('of a role need the profile that carries it', async () => {
+    await expect(cluster({ roles: { ...roles, broker: output(ROLE) } })).rejects.toThrow(
+      'roles.brokerInstanceProfile: is missing',
+    );
+  });
+});
+
+describe('a value known only later that would decide how many resources exist', () => {
   test.each([
     ['brokers.perZone', { brokers: { instanceType: 'm7g.large', perZone: output(3) } }],
     ['zones', { zones: output(['use1-az1']) }],
     ['name', { name: output('orders') }],
-  ])('that would decide how many resources exist are refused by their name: %s', async (name, overrides) => {
+  ])('is refused by its name: %s', async (name, overrides) => {
     await expect(cluster(overrides as never)).rejects.toThrow(
       new RegExp(`^${name.replace('.', '\\.')}.*deploy time`, 'm'),
-    );
-  });
-
-  test('of a role need the profile that carries it', async () => {
-    await expect(cluster({ roles: { ...roles, broker: output(ROLE) } })).rejects.toThrow(
-      'roles.brokerInstanceProfile: is missing',
     );
   });
 });
@@ -128,17 +161,13 @@ describe('capacity', () => {
   test('is refused where the plan does not allow it, before any resource', async () => {
     await expect(cluster({ brokersPerZone: 9 })).rejects.toThrow('BrokersPerZone: got 9; allowed: file, or 1 to 3');
   });
-
-  test('never reaches a launch template', async () => {
-    const templates = async (brokersPerZone: number) =>
-      of(await cluster({ brokersPerZone }), 'LaunchTemplate').map(({ inputs }) => inputs);
-    expect(await templates(3)).toEqual(await templates(1));
-  });
 });
 
-test('passwords of an earlier deployment are adopted on request', async () => {
+test('passwords of an earlier deployment are adopted on request: none is made, and clients are told of theirs', async () => {
   expect(of(await cluster(), 'Resource')).toHaveLength(2);
-  await expect(cluster({ adoptSecrets: true })).resolves.toBeDefined();
+  expect(of(await cluster({ adoptSecrets: true }), 'Resource')).toEqual([]);
+  const arn = await new Promise((known) => made.adminSecretArn.apply(known));
+  expect(arn).toBe(keptArnOf('automq/inventory/admin'));
 });
 
 describe('arguments', () => {

@@ -9,13 +9,17 @@ const { deployment } = readDeployment(`${DEPLOYMENTS}/inventory.yaml`);
 const deployers = ['arn:aws:iam::111122223333:role/pulumi'];
 let resources: Recorded[];
 let groups: Recorded[];
+let made: AutoMqCluster;
 
 const of = (type: string) => resources.filter((each) => each.type.endsWith(`:${type}`));
 const isController = ({ name }: Recorded): boolean => name.includes('Controller');
 
+const args = { ...deployment, roles: { ...deployment.roles, deployers }, asOf: AS_OF };
+
 beforeAll(async () => {
-  const args = { ...deployment, roles: { ...deployment.roles, deployers }, asOf: AS_OF };
-  resources = await recorded((options) => new AutoMqCluster('inventory', args, options));
+  resources = await recorded((options) => {
+    made = new AutoMqCluster('inventory', args, options);
+  });
   groups = of('Group');
 }, 30_000);
 
@@ -43,12 +47,23 @@ describe('groups', () => {
     }
   });
 
-  test('keep an instance out of service until boot says so, and give a drain time: at creation and later', () => {
+  test('keep an instance out of service until boot says so, and give a drain time', () => {
     for (const { name, inputs } of groups) {
       const beside = of('LifecycleHook').filter((hook) => hook.name.startsWith(`${name}-`));
       const rows = beside.map(({ inputs: { autoscalingGroupName: _, ...hook } }) => hook);
-      expect(rows).toEqual(inputs.initialLifecycleHooks);
-      expect(rows.map(({ defaultResult }) => defaultResult)).toEqual(['ABANDON', 'CONTINUE']);
+      expect(rows).toEqual(inputs.initialLifecycleHooks); // the one at creation, the other later
+      expect(rows).toEqual([
+        expect.objectContaining({
+          lifecycleTransition: 'autoscaling:EC2_INSTANCE_LAUNCHING',
+          defaultResult: 'ABANDON',
+          heartbeatTimeout: 900,
+        }),
+        expect.objectContaining({
+          lifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING',
+          defaultResult: 'CONTINUE',
+          heartbeatTimeout: 90,
+        }),
+      ]);
     }
   });
 
@@ -68,43 +83,74 @@ describe('groups', () => {
     expect(groups.map(isController)).toEqual([true, true, true, false, false, false]);
   });
 
-  test('publish their metrics: the provider takes no list for none', () => {
-    for (const { inputs } of groups) expect(inputs.enabledMetrics).toContain('GroupInServiceInstances');
+  test('wait with the first machine for records, rules between nodes and the log group', () => {
+    const waitsFor = groups[0]!.dependsOn;
+    for (const part of ['NodeNames', 'NodeSecurityGroups']) {
+      expect(waitsFor).toContain(`automq-byoc:index:${part} inventory`);
+    }
+    expect(waitsFor).toContain('aws:cloudwatch/logGroup:LogGroup inventory-NodesLogGroup');
+    for (const row of [...of('Record'), ...of('SecurityGroupIngressRule')].filter(({ name }) => !/Endpoint/.test(name)))
+      expect(waitsFor).toContain(row.parent);
   });
 });
 
 describe('machines', () => {
-  test('use the literal image of the file, tokens only, one hop and no tags in metadata', () => {
+  test('use the literal image of the file', () => {
+    for (const { inputs } of of('LaunchTemplate')) expect(inputs.imageId).toBe(plan.cluster.imageId);
+  });
+
+  test('answer metadata requests with tokens only, one hop, and without tags', () => {
     for (const { inputs } of of('LaunchTemplate')) {
-      expect(inputs).toMatchObject({
-        imageId: plan.cluster.imageId,
-        metadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 1, instanceMetadataTags: 'disabled' },
+      expect(inputs.metadataOptions).toEqual({
+        httpEndpoint: 'enabled',
+        httpTokens: 'required',
+        httpPutResponseHopLimit: 1,
+        instanceMetadataTags: 'disabled',
       });
-      expect(inputs).not.toHaveProperty('keyName');
     }
   });
 
-  test('of controllers keep their volume when it leaves the program', () => {
-    expect(of('Volume')).toHaveLength(plan.controllers.length);
-    for (const { protect, retainOnDelete, inputs } of of('Volume')) {
-      expect({ protect, retainOnDelete, encrypted: inputs.encrypted }).toEqual({
-        protect: true,
-        retainOnDelete: true,
-        encrypted: true,
-      });
+  test('have no public address and no key pair', () => {
+    for (const { inputs } of of('LaunchTemplate')) {
+      expect(inputs).not.toHaveProperty('keyName');
+      expect(JSON.stringify(inputs)).not.toMatch(/"associatePublicIpAddress":"?true/);
     }
+  });
+
+  test('encrypt their root volume with the volumes key', () => {
+    for (const { inputs } of of('LaunchTemplate')) {
+      expect(inputs.blockDeviceMappings).toEqual([
+        {
+          deviceName: '/dev/xvda',
+          ebs: expect.objectContaining({ encrypted: 'true', kmsKeyId: arnOf('inventory-WalKey') }),
+        },
+      ]);
+    }
+  });
+
+  test('depend on no parameter: a change of size replaces nobody', async () => {
+    const templates = (all: readonly Recorded[]) => all.filter(({ type }) => type.endsWith(':LaunchTemplate'));
+    const other = await recorded((options) => new AutoMqCluster('inventory', { ...args, brokersPerZone: 5 }, options));
+    expect(templates(other).map(({ inputs }) => inputs)).toEqual(templates(resources).map(({ inputs }) => inputs));
   });
 });
 
 describe('alarms', () => {
-  test('that stop a refresh have the names by which it looks for them, and wait for no group', () => {
+  test('that stop a refresh exist, and wait for no group', () => {
     const stopping = plan.alarms.filter((row) => row.stopsRefresh);
     expect(stopping.length).toBeGreaterThan(0);
-    const alarms = of('MetricAlarm').map(({ name }) => name);
+    const alarms = of('MetricAlarm').map(({ name }) => name); // by which `refresh` looks for them
     expect(alarms).toEqual(expect.arrayContaining(stopping.map(({ id }) => `inventory-${ids.alarm(id)}`)));
     for (const row of plan.alarms) {
       const alarm = of('MetricAlarm').find(({ inputs }) => inputs.alarmDescription === row.advice)!;
       expect(alarm.dependsOn).toEqual([]);
+    }
+  });
+
+  test('of Auto Scaling metrics find them: every group publishes its metrics', () => {
+    for (const { inputs } of groups) {
+      expect(inputs.enabledMetrics).toContain('GroupInServiceInstances'); // the provider takes no list for none
+      expect(inputs.metricsGranularity).toBe('1Minute');
     }
   });
 
@@ -125,6 +171,23 @@ describe('controllers', () => {
         expect.objectContaining({ networkInterfaceId: idOf(card.name) }),
       ]);
     }
+  });
+
+  test('keep their metadata on encrypted volumes that outlive the stack', () => {
+    expect(of('Volume')).toHaveLength(plan.controllers.length);
+    for (const { protect, retainOnDelete, inputs } of of('Volume')) {
+      expect({ protect, retainOnDelete }).toEqual({ protect: true, retainOnDelete: true });
+      expect(inputs).toMatchObject({ encrypted: true, kmsKeyId: arnOf('inventory-WalKey') });
+      expect(inputs.tags).toMatchObject({ 'automq:role': 'controller' });
+    }
+  });
+
+  test('are snapshotted by the tag of their volumes, and nothing else is', () => {
+    const { key, value } = plan.snapshots.tag;
+    const [policy] = of('LifecyclePolicy');
+    expect(policy!.inputs).toMatchObject({ state: 'ENABLED', policyDetails: { targetTags: { [key]: value } } });
+    const tagged = resources.filter(({ inputs }) => (inputs.tags as Record<string, string> | undefined)?.[key]);
+    expect(tagged).toEqual(of('Volume'));
   });
 });
 
@@ -149,6 +212,30 @@ describe('ports', () => {
         securityGroupId: idOf('inventory-BrokerSecurityGroup'),
       }),
     );
+  });
+});
+
+describe('capacity parameter', () => {
+  const brokers = (all: readonly Recorded[]) => all.filter(({ inputs }) => /-brokers-/.test(String(inputs.name)));
+  let moved: AutoMqCluster;
+  let other: Recorded[];
+  beforeAll(async () => {
+    const { seasons: _, ...without } = args;
+    other = await recorded((options) => {
+      moved = new AutoMqCluster('inventory', { ...without, brokersPerZone: 5 }, options);
+    });
+  });
+
+  test('moves the minimum of every zone, never the maximum', () => {
+    const sizes = (all: readonly Recorded[], size: string) => brokers(all).map(({ inputs }) => inputs[size]);
+    expect(sizes(resources, 'minSize')).toEqual([2, 2, 2]);
+    expect(sizes(other, 'minSize')).toEqual([5, 5, 5]);
+    expect(sizes(other, 'maxSize')).toEqual(sizes(resources, 'maxSize'));
+  });
+
+  test('is shown in the outputs with who set it', () => {
+    expect(made.outputs).toMatchObject({ BrokersPerZoneInForce: '2', BrokersPerZoneSetBy: 'file' });
+    expect(moved.outputs).toMatchObject({ BrokersPerZoneInForce: '5', BrokersPerZoneSetBy: 'parameter' });
   });
 });
 
@@ -179,8 +266,8 @@ test('the keeper starts after all that it acts on and all that lets it, and ends
 
 test('season parameters are configuration, and refused where the plan does not allow them', async () => {
   const season = plan.seasons!.seasons[0]!;
-  const args = { ...deployment, roles: { deployers }, asOf: AS_OF, seasonOverrides: { [`${season.id}Start`]: 'soon' } };
-  await expect(recorded((options) => new AutoMqCluster('inventory', args, options))).rejects.toThrow(
+  const late = { ...args, seasonOverrides: { [`${season.id}Start`]: 'soon' } };
+  await expect(recorded((options) => new AutoMqCluster('inventory', late, options))).rejects.toThrow(
     `${season.id}Start`,
   );
 });

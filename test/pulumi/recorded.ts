@@ -13,6 +13,8 @@ export interface Recorded {
   readonly provider?: string;
   readonly dependsOn: readonly string[];
   readonly ignoreChanges: readonly string[];
+  /** Outputs that are secret whatever they are made of. */
+  readonly secretOutputs: readonly string[];
 }
 
 const inputs = new Map<string, Record<string, unknown>>();
@@ -25,8 +27,8 @@ void pulumi.runtime.setMocks({
     providers.set(`${type} ${name}`, provider);
     return { id: idOf(name), state: { name: idOf(name), ...own, ...computed(name, own) } };
   },
-  call: ({ token, inputs: { zoneId } }) => {
-    if (token === 'aws:secretsmanager/getSecret:getSecret') return { arn: 'arn:aws:mock:::kept' };
+  call: ({ token, inputs: { zoneId, name } }) => {
+    if (token === 'aws:secretsmanager/getSecret:getSecret') return { arn: keptArnOf(name as string) };
     if (token === 'aws:index/getAvailabilityZone:getAvailabilityZone') return { zoneId, name: zoneNameOf(zoneId) };
     throw new Error(`the program called ${token}; it must need nothing else from the provider`);
   },
@@ -35,6 +37,8 @@ void pulumi.runtime.setMocks({
 /** What the mocked provider gives a resource. */
 export const arnOf = (name: string): string => `arn:aws:mock:::${name}`;
 export const idOf = (name: string): string => `${name}-id`;
+/** Of a password that an earlier deployment left under the name. */
+export const keptArnOf = (name: string): string => `arn:aws:mock:::kept-${name}`;
 /** Zone names differ between accounts: here the fourth zone id is a name of its own. */
 export const zoneNameOf = (zoneId: string): string => `zone-name-of-${zoneId}`;
 
@@ -64,6 +68,7 @@ function recordOf({ type, name, opts }: pulumi.ResourceTransformationArgs, keys:
     retainOnDelete = false,
     dependsOn,
     ignoreChanges = [],
+    additionalSecretOutputs: secretOutputs = [],
   } = opts as pulumi.CustomResourceOptions;
   return {
     type,
@@ -72,6 +77,7 @@ function recordOf({ type, name, opts }: pulumi.ResourceTransformationArgs, keys:
     protect,
     retainOnDelete,
     ignoreChanges,
+    secretOutputs,
     parent: keys.get(opts.parent),
     // `urn::id`, and the name is the last part of the URN.
     provider: providers.get(`${type} ${name}`)?.split('::').at(-2),
