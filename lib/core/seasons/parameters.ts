@@ -1,4 +1,5 @@
 import type { SeasonParameterRow, SeasonPlan } from './types';
+import type { Recurrence } from './when';
 
 /**
  * An instant with its offset, whose day the calendar has: an impossible one would reach the keeper. (29 February is left
@@ -57,7 +58,14 @@ const onOff = ({ name, enabled }: SeasonPlan): Rest => ({
   label: 'Takes place',
 });
 
-function edge({ name, windows, leadMinutes, holdMinutes }: SeasonPlan, which: 'start' | 'end'): Rest {
+/** What a start given by parameter stands for: `reachDays` in words. */
+const replaced: Readonly<Record<Recurrence, string>> = {
+  once: 'It takes the place of the date in the file.',
+  yearly: 'It takes the place of the nearest date in the file, half a year away at most; other years stay.',
+  weekly: 'It takes the place of the window that starts less than 12 hours from it; the others stay.',
+};
+
+function edge({ name, windows, leadMinutes, holdMinutes, recurrence }: SeasonPlan, which: 'start' | 'end'): Rest {
   const next = windows[0]?.[which] ?? 'no date ahead';
   const margin =
     which === 'start'
@@ -67,7 +75,7 @@ function edge({ name, windows, leadMinutes, holdMinutes }: SeasonPlan, which: 's
     pattern: instantPattern,
     constraint: instantConstraint,
     fileValue: next,
-    description: `When ${name} ${which}s, with the offset from UTC, such as 2026-11-26T20:00:00-05:00; set start and end together. It moves the date nearest to it, the others stay. ${margin} "file" takes the file's dates, next ${next}.`,
+    description: `When ${name} ${which}s, with the offset from UTC, such as 2026-11-26T20:00:00-05:00; set start and end together. ${replaced[recurrence]} ${margin} "file" takes the file's dates, next ${next}.`,
     label: which === 'start' ? 'Starts' : 'Ends',
   };
 }

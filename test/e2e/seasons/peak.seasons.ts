@@ -22,10 +22,24 @@ const plan = decide(readDeployment(FILE).deployment, AS_OF);
 const { keeper } = plan.seasons!;
 const runbook = readFileSync(join(ROOT, 'docs/runbook-peak.md'), 'utf8');
 
-/** Blocks to type, and commands inside sentences and tables, in their order. */
-const commands = [...runbook.matchAll(/```sh\n([^]*?)```|`((?:npx cdk|npx automq-byoc|aws) [^`]+)`/g)].map(
-  ([, block, inline]) => (block ?? inline ?? '').trim(),
+/** Lines to type, and commands inside sentences and tables, in their order. */
+const commands = [...runbook.matchAll(/```sh\n([^]*?)```|`((?:npx cdk|npx automq-byoc|aws) [^`]+)`/g)].flatMap(
+  ([, block, inline]) => block?.trim().split(/(?<!\\)\n/) ?? [inline!],
 );
+
+const inPeak = '2026-11-27T12:00:00-05:00';
+const quiet = '2026-11-24T12:00:00-05:00';
+
+/** What each command that sets parameters says, in their order, and the floors the keeper then states: in a quiet hour, and in the peak. */
+const floorsAfter: readonly (readonly [says: string, quiet: number, peak: number])[] = [
+  ['SeasonOverride=black-friday', 7, 7],
+  ['SeasonOverride=file', 2, 7],
+  ['BlackFridayReserve=on', 2, 7],
+  ['BlackFridayBrokersPerZone=9', 2, 9],
+  ['SeasonOverride=black-friday', 9, 9],
+  ['BlackFridayBrokersPerZone=file', 2, 7],
+];
+const setting = commands.filter((command) => command.includes('--parameters'));
 
 let folder: string;
 let local: LocalAws;
@@ -88,6 +102,7 @@ const setBy = (command: string): Record<string, string> =>
 
 describe('the commands of the runbook, in their order', () => {
   test('there are as many as it takes', () => {
+    expect(setting).toEqual(floorsAfter.map(([says]) => expect.stringContaining(says)));
     expect(commands.filter((command) => command.startsWith('npx cdk')).length).toBeGreaterThanOrEqual(6);
     expect(commands.filter((command) => command.startsWith('aws '))).toHaveLength(1);
     expect(commands.filter((command) => command.startsWith('npx automq-byoc')).length).toBeGreaterThanOrEqual(5);
@@ -99,11 +114,22 @@ describe('the commands of the runbook, in their order', () => {
       const text = succeeded(await shell.run(command.replace('peak.html', join(folder, 'peak.html'))));
       if (command.includes('deploy --all')) expect(await minimums()).toEqual([2, 2, 2]);
       if (command.startsWith('aws ')) await isRehearsal(text);
-      // A block may set and clear; what it says last holds.
-      if (command.includes('--parameters')) expect(await parameters()).toMatchObject(setBy(command));
+      if (command.includes('--parameters')) await isInForce(command);
+      if (command.includes(' guard ')) expect(text).toContain('guard: 0 refused');
+      if (command.includes('cdk destroy')) await expect(account.stack('seasons')).rejects.toThrow();
     },
     600_000,
   );
+
+  const expected = [...floorsAfter];
+
+  /** The stack has the values, and the keeper states what they mean. */
+  async function isInForce(command: string): Promise<void> {
+    expect(await parameters()).toMatchObject(setBy(command));
+    const [, inQuiet, peak] = expected.shift()!;
+    expect(await keeperRuns(inPeak)).toEqual([peak, peak, peak]);
+    expect(await keeperRuns(quiet)).toEqual([inQuiet, inQuiet, inQuiet]);
+  }
 
   async function isRehearsal(text: string): Promise<void> {
     const { executionArn } = JSON.parse(text) as { executionArn: string };
@@ -113,6 +139,20 @@ describe('the commands of the runbook, in their order', () => {
     expect(JSON.parse(output)).toMatchObject({ seasons: ['black-friday'], groups: [{ floor: 7 }, {}, {}] });
     expect(await minimums()).toEqual([2, 2, 2]);
   }
+
+  test('the stack of the seasons can be made again', async () => {
+    succeeded(await shell.run('npx cdk deploy inventory-seasons --exclusively'));
+    expect(await keeperRuns(quiet)).toEqual([2, 2, 2]);
+  }, 600_000);
+
+  test('guard refuses an upgrade in the freeze that the runbook speaks of', async () => {
+    const guard = commands.find((command) => command.includes(' guard '))!;
+    const [file, out] = [variant('frozen', 'image:\n  id: ami-0fedcba9876543210'), join(folder, 'frozen.out')];
+    succeeded(await shell.run(`npx cdk synth --quiet -c deployment=${file} --output ${out}`));
+    const { code, text } = await shell.run(guard.replace('--proposed cdk.out', `--proposed ${out}`));
+    expect(code).toBe(1);
+    expect(text).toContain('peak-freeze');
+  }, 600_000);
 
   test('the command that --move prints moves the season', async () => {
     const move = [
@@ -150,10 +190,8 @@ async function deployWatched(file: string): Promise<Size[]> {
 }
 
 describe('inside the peak', () => {
-  const during = '2026-11-27T12:00:00-05:00';
-
   test('it is on', async () => {
-    expect(await keeperRuns(during)).toEqual([7, 7, 7]);
+    expect(await keeperRuns(inPeak)).toEqual([7, 7, 7]);
     expect((await sizes()).map(({ machines }) => machines)).toEqual([7, 7, 7]);
   });
 
@@ -165,7 +203,7 @@ describe('inside the peak', () => {
     expect(Math.min(...seen.map(({ machines }) => machines))).toBeGreaterThanOrEqual(7);
     const after = await account.machines();
     for (const group of keeper.groups) expect(after[group]).not.toEqual(before[group]);
-    expect(await keeperRuns(during)).toEqual([7, 7, 7]);
+    expect(await keeperRuns(inPeak)).toEqual([7, 7, 7]);
   }, 600_000);
 
   test('an edit of the baseline ends no machine; the next run of the keeper states the floor of the season again', async () => {
@@ -178,4 +216,12 @@ describe('inside the peak', () => {
   test('after it the new baseline holds', async () => {
     expect(await keeperRuns('2026-12-01T12:00:00-05:00')).toEqual([3, 3, 3]);
   });
+
+  test('without its seasons the cluster keeps its sizes', async () => {
+    succeeded(await shell.run('npx cdk destroy inventory-seasons --exclusively --force'));
+    const text = 'image:\n  id: ami-0fedcba9876543210\nbrokers:\n  perZone: 3\nseasons: []';
+    const seen = await deployWatched(variant('without', text));
+    expect(Math.min(...seen.map(({ minimum }) => minimum))).toBe(3);
+    expect(await minimums()).toEqual([3, 3, 3]);
+  }, 600_000);
 });
