@@ -31,6 +31,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::AutoScaling::AutoScalingGroup': 'AutoScalingGroupName',
   'AWS::KMS::Alias': 'AliasName',
+  'AWS::SQS::Queue': 'QueueName',
   'AWS::Route53::HostedZone': 'Name',
   'AWS::IAM::Role': 'RoleName',
 };

@@ -9,7 +9,7 @@ export type Risk = 'widened' | 'changed' | 'narrowed';
 
 export interface ChangeRow {
   readonly risk: Risk;
-  readonly section: 'data' | 'identity' | 'network' | 'posture' | 'machines' | 'acknowledgements';
+  readonly section: 'data' | 'identity' | 'network' | 'posture' | 'machines' | 'not judged' | 'acknowledgements';
   readonly words: string;
   readonly resource: string;
 }
@@ -22,6 +22,7 @@ export function changes(before: Packet, after: Packet): readonly ChangeRow[] {
     ...networkChanges(before, after),
     ...dataChanges(before, after),
     ...machineChanges(before, after),
+    ...notJudgedChanges(before, after),
     ...postureChanges(before, after),
     ...acknowledgementChanges(before, after),
   ];
@@ -189,7 +190,7 @@ function networkChanges(before: Packet, after: Packet): ChangeRow[] {
   ];
 }
 
-const groupsOf = ({ groups }: Packet['network']['endpoints'][number]): string =>
+const groupsOf = ({ groups = [] }: { readonly groups?: readonly string[] }): string =>
   groups.join(', ') || 'the default group of the VPC';
 
 function dataChanges(before: Packet, after: Packet): ChangeRow[] {
@@ -241,7 +242,30 @@ function machineChanges(before: Packet, after: Packet): ChangeRow[] {
       ...(old.instanceType === now.instanceType
         ? []
         : [row('changed', now.resource, `${now.name} was ${old.instanceType}, is ${now.instanceType}`)]),
+      ...(old.role === undefined || old.role === now.role
+        ? []
+        : [row('widened', now.resource, `role of ${now.name} was ${old.role}, is ${now.role}`)]),
+      ...(old.groups === undefined || old.groups.join() === now.groups?.join()
+        ? []
+        : [row('widened', now.resource, `security groups of ${now.name} were ${groupsOf(old)}, are ${groupsOf(now)}`)]),
     ]),
+  ];
+}
+
+/** What no section knows may do anything, so a person looks at it when it comes and whenever it changes. */
+function notJudgedChanges(before: Packet, after: Packet): ChangeRow[] {
+  const { added, gone, both } = pairs(
+    before.notJudged ?? [],
+    after.notJudged ?? [],
+    ({ resource, type }) => `${resource} ${type}`,
+  );
+  const row = (risk: Risk, { resource, type }: { resource: string; type: string }, words: string): ChangeRow => {
+    return { risk, section: 'not judged', resource, words: `${type}, which this review does not know, ${words}` };
+  };
+  return [
+    ...added.map((each) => row('widened', each, 'added')),
+    ...gone.map((each) => row('changed', each, 'removed')),
+    ...both.flatMap(([old, now]) => (old.content === now.content ? [] : [row('widened', now, 'changed')])),
   ];
 }
 

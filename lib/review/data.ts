@@ -135,12 +135,29 @@ const STORES: readonly StoreRow[] = [
     retention: () => 'delivered, not kept',
   },
   {
+    type: 'AWS::SQS::Queue',
+    kind: 'queue',
+    encryption: queueEncryption,
+    retention: ({ properties }) => days(Number(properties.MessageRetentionPeriod ?? SQS_KEEPS) / SECONDS_PER_DAY),
+  },
+  {
     type: 'AWS::ACMPCA::CertificateAuthority',
     kind: 'certificate authority',
     encryption: () => ({ words: 'its private key never leaves AWS Private CA' }),
     retention: () => 'until deleted; can be restored for 30 days',
   },
 ];
+
+/** A queue has keys of SQS where it says nothing: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html */
+function queueEncryption(assembly: Assembly, queue: Located): Encryption {
+  const { KmsMasterKeyId: key, SqsManagedSseEnabled: managed } = queue.properties;
+  if (key !== undefined) return withKey(assembly, queue, key);
+  return managed === undefined || isTrue(managed) ? { words: 'keys of SQS (SSE-SQS)' } : NONE;
+}
+
+const SECONDS_PER_DAY = 86_400;
+/** Four days, where a queue says nothing. */
+const SQS_KEEPS = 345_600;
 
 const days = (value: unknown): string =>
   value === undefined ? 'FOR EVER: no retention is set' : `${String(value)} days`;
@@ -215,7 +232,7 @@ function rootVolume(assembly: Assembly, template: Located, ebs: Properties): Sto
     kind: 'root volume',
     name: template.id,
     resource: template.address,
-    holds: 'Operating system, AutoMQ, logs on their way out, caches.',
+    holds: 'What the image and the boot code put there.',
     encryption: words,
     retention: 'as long as the machine',
     onDelete: isTrue(ebs.DeleteOnTermination) ? 'deleted with the machine' : 'LEFT BEHIND when the machine ends',

@@ -28,6 +28,7 @@ export function documentOf(packet: Packet, changed?: readonly ChangeRow[]): read
     ...identityParts(packet),
     ...networkParts(packet),
     ...machineParts(packet),
+    ...notJudgedParts(packet),
     ...postureParts(packet),
     ...packParts(packet),
   ];
@@ -82,9 +83,7 @@ function dataParts({ data }: Packet): Part[] {
       id: 'data',
       title: 'Data: where every byte lives',
       level: 2,
-      words: [
-        'What is kept outlives its stack until somebody deletes it by hand. A deploy that would take the keeping away is refused by the guard, unless the file and the command line both allow data loss.',
-      ],
+      words: ['What is kept outlives its stack until somebody deletes it by hand.'],
       table: { columns: ['Store', 'Name', 'Holds', 'Encryption', 'Kept', 'On delete'], rows: stores },
     },
     {
@@ -183,15 +182,38 @@ function networkParts({ network }: Packet): Part[] {
 }
 
 function machineParts({ machines }: Packet): Part[] {
-  const words = ['Boot code stands in plain text in the launch templates; a changed SHA-256 means: read it again.'];
-  const rows = machines.map(({ name, image, instanceType, bootCode }) => [name, image, instanceType, bootCode]);
+  const words = ['The SHA-256 is of the user data in the launch template; a changed one means: read it again.'];
+  const rows = machines.map(({ name, image, instanceType, role = '', groups = [], bootCode }) => [
+    ...[name, image, instanceType, role],
+    groups.join(', ') || 'DEFAULT GROUP OF THE VPC',
+    bootCode,
+  ]);
   return [
     {
       id: 'machines',
       title: 'Machines: what runs on them',
       level: 2,
       words,
-      table: { columns: ['Machines', 'Image', 'Type', 'SHA-256 of the boot code'], rows },
+      table: { columns: ['Machines', 'Image', 'Type', 'Role', 'Security groups', 'SHA-256 of the boot code'], rows },
+    },
+  ];
+}
+
+function notJudgedParts({ notJudged = [], notRead = [] }: Packet): Part[] {
+  const unknown = notJudged.map(({ type, resource }) => [
+    type,
+    resource,
+    'NOT KNOWN TO THIS REVIEW: look at it yourself',
+  ]);
+  const known = notRead.map(({ type, resources, why }) => [type, String(resources), why]);
+  const words = unknown.length === 0 ? ['Every resource is of a type that this review knows.'] : [];
+  return [
+    {
+      id: 'not-judged',
+      title: 'Not judged',
+      level: 2,
+      words: [...words, 'Of these types no section reads anything; all others are in the sections.'],
+      table: { columns: ['Type', 'Resources', 'What there is to know'], rows: [...unknown, ...known] },
     },
   ];
 }
@@ -214,10 +236,10 @@ function postureParts({ posture, acknowledgements }: Packet): Part[] {
   return [
     {
       id: 'posture',
-      title: 'Posture: thirty controls',
+      title: `Posture: ${posture.length} controls`,
       level: 2,
       words: [
-        '"Known as" names the controls of Security Hub, Control Tower and cdk-nag that ask the same; their own findings may differ, as for the bucket of access logs, which S3.17 and CT.S3.PR.10 report.',
+        '"Known as" names the controls of Security Hub, Control Tower and cdk-nag that ask the same; their own findings may differ.',
       ],
       table: { columns: ['No.', 'Answer', 'Control', 'Shown by', 'Known as'], rows },
     },

@@ -65,7 +65,7 @@ function tableRow({ columns }: DocumentTable, row: readonly string[]): string {
 const lines = (text: string): string => text.split('\n').map(escapeXml).join('<br>');
 
 const BAD =
-  /^(no|NO|widened)$|NO REASON GIVEN|NOT ENCRYPTED|FOR EVER|EVERYTHING PASSES|DEFAULT GROUP|LEFT BEHIND|NONE IS TAKEN|EXPIRED/;
+  /^(no|NO|widened)$|NO REASON GIVEN|NOT ENCRYPTED|FOR EVER|EVERYTHING PASSES|DEFAULT GROUP|LEFT BEHIND|NONE IS TAKEN|EXPIRED|NOT KNOWN/;
 
 /** A class for what a reader must not miss; colour is never the only sign. */
 function mark(text: string): string {

@@ -116,7 +116,7 @@ export function reviewStatement(row: StatementRow): StatementReview {
 /** Kinds of policy whose `*` is bounded by what carries them. */
 const BOUNDED: Readonly<Record<string, string>> = {
   key: 'In a key policy the resource * is the key that carries it.',
-  endpoint: 'Bounds what passes this endpoint; role policies say which resources.',
+  endpoint: 'A resource in the policy of an endpoint bounds what passes; it allows nobody anything.',
 };
 
 const SECRET_SUFFIX = /^arn:[^*?]+:secret:[^*?]+-\?{6}$/;
@@ -237,7 +237,7 @@ const RISKS: readonly { readonly action: string; readonly kind: string; readonly
   {
     kind: 'identity',
     action: 'ec2:AssignPrivateIpAddresses',
-    risk: 'IAM has no condition for which address is taken, nor for reassignment: a broker can take the address of another broker of its own cluster.',
+    risk: 'IAM has no condition for which address is taken, nor for reassignment: who may take an address of an interface can take one that another has.',
   },
   {
     kind: 'identity',
@@ -272,7 +272,7 @@ const RISKS: readonly { readonly action: string; readonly kind: string; readonly
   {
     kind: 'key',
     action: 'kms:PutKeyPolicy',
-    risk: 'Administrators of the account can change the key policies, and so give themselves the use of a key; CloudTrail records it.',
+    risk: 'Administrators of the account can change the key policies, and so give themselves the use of a key.',
   },
 ];
 

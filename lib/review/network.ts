@@ -45,14 +45,19 @@ export const WAYS_OUT = [
   'AWS::EC2::EIPAssociation',
 ];
 
-export function reviewNetwork(assembly: Assembly): NetworkReview {
+/** `unknown` is the number of resources that nobody judges: where there are some, nothing can be said of all. */
+export function reviewNetwork(assembly: Assembly, unknown = 0): NetworkReview {
   const flows = flowsOf(assembly);
   const internet = waysOut(assembly, flows);
   return {
     flows,
     internet,
     endpoints: assembly.ofType('AWS::EC2::VPCEndpoint').map((row) => endpoint(assembly, row)),
-    statement: [say(internet, assembly.ofType('AWS::EC2::VPC').length > 0), ...unseenLists(flows)].join(' '),
+    statement: [
+      say(internet, assembly.ofType('AWS::EC2::VPC').length > 0),
+      ...unseenLists(flows),
+      ...(unknown > 0 ? [`What the ${unknown} resources that are not judged reach is not said here.`] : []),
+    ].join(' '),
   };
 }
 
@@ -142,6 +147,10 @@ function endpoint(assembly: Assembly, row: Located): EndpointReview {
 
 function waysOut(assembly: Assembly, flows: readonly Flow[]): readonly string[] {
   const gateways = assembly.ofType(...WAYS_OUT).map(({ address, type }) => `${address} (${type})`);
+  const names = assembly
+    .ofType('AWS::Route53::HostedZone')
+    .filter(({ properties }) => choices(properties.VPCs).length === 0)
+    .map(({ address }) => `${address} (public names)`);
   const routes = assembly
     .ofType('AWS::EC2::Route')
     .filter(({ properties }) =>
@@ -153,7 +162,7 @@ function waysOut(assembly: Assembly, flows: readonly Flow[]): readonly string[] 
   const open = flows
     .filter(({ from, to }) => isOpen(from) || isOpen(to))
     .map(({ resource, from, to, port: number }) => `${resource} (${from} to ${to}, ${number})`);
-  return [...gateways, ...routes, ...publicAddresses(assembly), ...open];
+  return [...gateways, ...names, ...routes, ...publicAddresses(assembly), ...open];
 }
 
 /** Machines or subnets that get a public address. */

@@ -9,6 +9,7 @@ import { answerControls, type ControlAnswer } from './posture/controls';
 import { reviewMachines, type MachineReview } from './machines';
 import { packRows, type PackFinding, type PackRow } from './packs';
 import { statementsOf } from './statements';
+import { notJudged, notRead, type NotJudged, type NotRead } from './unjudged';
 import type { TemplateFile } from './template';
 
 export interface Packet {
@@ -19,6 +20,9 @@ export interface Packet {
   readonly identity: IdentityReview;
   readonly network: NetworkReview;
   readonly machines: readonly MachineReview[];
+  /** Resources of types that no section knows; absent in packets of earlier versions. */
+  readonly notJudged?: readonly NotJudged[];
+  readonly notRead?: readonly NotRead[];
   readonly posture: readonly ControlAnswer[];
   readonly acknowledgements: readonly Acknowledged[];
   /** Absent where the packs were not run. */
@@ -48,6 +52,7 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 export function review(files: readonly TemplateFile[], made: Made, packs?: readonly PackFinding[]): Packet {
   const assembly = new Assembly(files);
   const statements = statementsOf(assembly);
+  const unknown = notJudged(assembly);
   return {
     format: 'automq-byoc review 1',
     made,
@@ -56,8 +61,10 @@ export function review(files: readonly TemplateFile[], made: Made, packs?: reado
     }),
     data: reviewData(assembly, statements),
     identity: reviewIdentity(assembly, statements),
-    network: reviewNetwork(assembly),
+    network: reviewNetwork(assembly, unknown.length),
     machines: reviewMachines(assembly),
+    notJudged: unknown,
+    notRead: notRead(assembly),
     posture: answerControls({ assembly, statements }),
     acknowledgements: acknowledgements(assembly, made.day),
     ...(packs && { packs: packRows(assembly, packs) }),

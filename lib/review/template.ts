@@ -1,6 +1,7 @@
 /** Synthesized templates as the review reads them: plain JSON, whoever wrote or changed it. */
 export interface Template {
   readonly Description?: string;
+  readonly Transform?: unknown;
   readonly Metadata?: Readonly<Record<string, unknown>>;
   readonly Parameters?: Readonly<Record<string, unknown>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
