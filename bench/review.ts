@@ -30,7 +30,8 @@ const synth = (outdir: string): string => `${REPORT}
 const review = (outdir: string): string => `${REPORT}
   const { run } = require('./lib/cli/run');
   const quiet = { write: () => true };
-  run(['review', ${JSON.stringify(outdir)}, '--format', 'html'], { stdout: quiet, stderr: quiet, env: {}, today: () => '2026-11-22' });`;
+  run(['review', ${JSON.stringify(outdir)}, '--format', 'html'], { stdout: quiet, stderr: process.stderr, env: {}, today: () => '2026-11-22' })
+    .then((code) => { process.exitCode = code; });`;
 
 function seconds(script: string): number {
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', '-e', script], {

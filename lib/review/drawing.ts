@@ -36,7 +36,7 @@ export function mermaid(flows: readonly Flow[]): string {
   const id = (party: string) => `p${parties.indexOf(party)}`;
   return [
     'flowchart LR',
-    ...parties.map((party) => `  ${id(party)}["${shortName(party).replaceAll('"', '')}"]`),
+    ...parties.map((party) => `  ${id(party)}["${shortName(party).replace(/["`\s]+/g, ' ')}"]`),
     ...lines.map(({ from, to, ports }) => `  ${id(from)} -->|"${ports.join(', ')}"| ${id(to)}`),
   ].join('\n');
 }

@@ -13,7 +13,9 @@ function partText(part: Part, { network }: Packet): string {
   const drawing = part.drawing ? [`\`\`\`mermaid\n${mermaid(network.flows)}\n\`\`\``] : [];
   const words = part.words ?? [];
   const listed = words.length > 2 ? [words.map((text) => `- ${escape(text)}`).join('\n')] : words.map(escape);
-  return [`${'#'.repeat(part.level)} ${part.title}`, ...listed, ...drawing, ...tableText(part.table)].join('\n\n');
+  return [`${'#'.repeat(part.level)} ${escape(part.title)}`, ...listed, ...drawing, ...tableText(part.table)].join(
+    '\n\n',
+  );
 }
 
 function tableText(table: DocumentTable | undefined): string[] {
@@ -22,5 +24,9 @@ function tableText(table: DocumentTable | undefined): string[] {
   return [[line(table.columns), line(table.columns.map(() => '---')), ...table.rows.map(line)].join('\n')];
 }
 
-/** Nothing in a template may end a cell or become markup. */
-const escape = (text: string): string => text.replace(/[\\`*_[\]<>|]/g, '\\$&').replaceAll('\n', '<br>');
+/** Nothing in a template may end a cell, begin a heading or a list, or become markup. */
+const escape = (text: string): string =>
+  text
+    .replace(/[\\`*_[\]<>|#&~]/g, '\\$&')
+    .replace(/^(\s*)([-+=]|\d+(?=[.)]))/, '$1\\$2')
+    .replace(/\r?\n|\r/g, '<br>');

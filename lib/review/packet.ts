@@ -73,10 +73,14 @@ export function review(files: readonly TemplateFile[], made: Made, packs?: reado
 
 /** Reasons for `review` to end with an error, one sentence each. */
 export function failures(packet: Packet): readonly string[] {
-  return packet.acknowledgements
-    .filter(({ expired }) => expired)
+  const unreasoned = (packet.packs ?? [])
+    .filter(({ acknowledged }) => !acknowledged)
+    .map(({ resource, pack, rule }) => `${resource}: ${pack} finds ${rule}, and no reason is given`);
+  const expired = packet.acknowledgements
+    .filter((row) => row.expired)
     .map(
       ({ ids, resource, reviewBy }) =>
         `${resource}: the reason for ${ids.join(', ')} was to be reviewed by ${reviewBy}`,
     );
+  return [...expired, ...unreasoned];
 }

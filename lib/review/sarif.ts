@@ -1,6 +1,7 @@
 /** Findings as SARIF 2.1.0, for code scanning. Source: OASIS, Static Analysis Results Interchange Format 2.1.0. */
 import type { ChangeRow } from './change';
-import type { Packet } from './packet';
+import type { Packet, TemplateStamp } from './packet';
+import type { TemplateFile } from './template';
 
 interface Found {
   readonly rule: string;
@@ -10,7 +11,8 @@ interface Found {
   readonly where: string;
 }
 
-export function sarif(packet: Packet, changed: readonly ChangeRow[] = []): object {
+/** `files` are the templates as they can be opened from where the log is read; without them a result has no line. */
+export function sarif(packet: Packet, changed: readonly ChangeRow[] = [], files: readonly TemplateFile[] = []): object {
   const found = [
     ...controlsAnsweredNo(packet),
     ...unreasoned(packet),
@@ -27,11 +29,11 @@ export function sarif(packet: Packet, changed: readonly ChangeRow[] = []): objec
     runs: [
       {
         tool: { driver: { name: 'automq-byoc review', version: packet.made.version, rules } },
-        artifacts: packet.templates.map(({ file, sha256 }) => ({
-          location: { uri: file },
+        artifacts: packet.templates.map(({ stack, file, sha256 }) => ({
+          location: { uri: uriOf(files.find((row) => row.stack === stack)?.file ?? file) },
           hashes: { 'sha-256': sha256 },
         })),
-        results: found.map((row) => result(packet, row)),
+        results: found.map((row) => result(packet, row, files)),
       },
     ],
   };
@@ -85,18 +87,39 @@ const widened = (changed: readonly ChangeRow[]): Found[] =>
     .filter(({ risk }) => risk === 'widened')
     .map(({ words, resource }) => ({ rule: 'widened', level: 'error' as const, text: words, where: resource }));
 
-function result({ templates }: Packet, { rule, level, text, where }: Found): object {
+function result({ templates }: Packet, { rule, level, text, where }: Found, files: readonly TemplateFile[]): object {
   const stamp = templates.find(({ stack }) => where.startsWith(`${stack}/`)) ?? templates[0];
-  const [, name = where] = /^[^/\s]+\/(\w+)/.exec(where) ?? [];
+  const [place = where.split(/[:\s]/)[0] ?? where, name = place] = /^[^/\s]+\/(\w+)/.exec(where) ?? [];
+  const physicalLocation = stamp && physical(stamp, name, files);
+  const logicalLocations = [{ name, fullyQualifiedName: place }];
   return {
     ruleId: rule,
     level,
     message: { text },
-    locations: [
-      {
-        ...(stamp && { physicalLocation: { artifactLocation: { uri: stamp.file } } }),
-        logicalLocations: [{ name, fullyQualifiedName: where.split(':')[0] }],
-      },
-    ],
+    locations: [{ ...(stamp && { physicalLocation }), logicalLocations }],
   };
+}
+
+function physical({ stack, file }: TemplateStamp, id: string, files: readonly TemplateFile[]): object {
+  const given = files.find((row) => row.stack === stack);
+  const startLine = given && lineOf(given.text, id);
+  return {
+    artifactLocation: { uri: uriOf(given?.file ?? file) },
+    ...(startLine !== undefined && { region: { startLine } }),
+  };
+}
+
+const uriOf = (path: string): string => path.split(/[\\/]/).map(encodeURIComponent).join('/');
+
+/** What the object of a resource may begin with. */
+const BEGINS =
+  'Type|Properties|Metadata|DependsOn|Condition|CreationPolicy|UpdatePolicy|DeletionPolicy|UpdateReplacePolicy';
+
+/** Where a resource begins; absent where the text has none of this name. */
+function lineOf(text: string, id: string): number | undefined {
+  const resources = /^\s*"Resources"\s*:/m.exec(text)?.index ?? text.indexOf('"Resources"');
+  const key = new RegExp(`"${id}"\\s*:\\s*\\{\\s*"(?:${BEGINS})"`, 'g');
+  key.lastIndex = Math.max(0, resources);
+  const found = key.exec(text);
+  return found ? text.slice(0, found.index).split('\n').length : undefined;
 }

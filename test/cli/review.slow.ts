@@ -61,9 +61,10 @@ describe('review', () => {
       },
     });
     const { directory } = aspect.synth();
-    const { code, out } = await automqByoc('review', directory, '--packs', '--format', 'json');
+    const { code, out, err } = await automqByoc('review', directory, '--packs', '--format', 'json');
     const { posture, packs } = JSON.parse(out) as Packet;
-    expect(code).toBe(0);
+    expect(code).toBe(1);
+    expect(err).toContain('finds AwsSolutions-S1, and no reason is given');
     const no = posture.filter(({ answer }) => answer === 'no').map(({ id }) => id);
     expect(no).toEqual(expect.arrayContaining(['public-access', 'access-logging']));
     const open = packs!.filter(({ acknowledged }) => !acknowledged);
@@ -74,6 +75,18 @@ describe('review', () => {
       open.map(() => expect.stringMatching(/^minimal-data\/.*Bucket/)),
     );
     expect(packs!.filter(({ acknowledged }) => acknowledged).length).toBeGreaterThan(10);
+  });
+
+  test('--packs: where every finding has a reason the command passes', async () => {
+    const { code, err } = await automqByoc('review', inventory(), '--packs', '--format', 'json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+
+  test('--format sarif: places can be opened from here', async () => {
+    const { out } = await automqByoc('review', inventory(), '--format', 'sarif');
+    const uris = [...out.matchAll(/"artifactLocation": \{\s*"uri": "([^"]+)"/g)].map(([, uri]) => uri!);
+    expect(uris.length).toBeGreaterThan(0);
+    for (const uri of uris) readFileSync(decodeURIComponent(uri));
   });
 
   test('--against a packet: what changed; --fail-on widened ends with 1', async () => {

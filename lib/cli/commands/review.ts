@@ -1,8 +1,20 @@
 /** `automq-byoc review FILE|cdk.out`: the packet that a security reviewer signs, made from the templates alone. */
 import { existsSync, statSync } from 'node:fs';
-import { changes, failures, html, markdown, review as make, sarif, type ChangeRow, type Packet } from '../../review';
+import { join, relative } from 'node:path';
+import {
+  changes,
+  failures,
+  html,
+  markdown,
+  review as make,
+  sarif,
+  type ChangeRow,
+  type Packet,
+  type TemplateFile,
+} from '../../review';
 import { BadInput, Failure } from '../failures';
 import { type Io, line } from '../io';
+import { day } from './day';
 import { readJson } from '../json-file';
 import { packFindings } from '../packs';
 import { readTemplates } from '../templates';
@@ -19,7 +31,7 @@ export interface ReviewOptions {
   readonly asOf?: string;
 }
 
-type Format = (packet: Packet, changed?: readonly ChangeRow[]) => string;
+type Format = (packet: Packet, changed: readonly ChangeRow[] | undefined, files: readonly TemplateFile[]) => string;
 
 const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -27,27 +39,32 @@ const FORMATS: Readonly<Record<string, Format>> = {
   md: markdown,
   html,
   json: (packet, changed) => text(changed ? { ...packet, change: changed } : packet),
-  sarif: (packet, changed) => text(sarif(packet, changed)),
+  sarif: (packet, changed, files) => text(sarif(packet, changed, files)),
 };
 
 export async function review(from: string, options: ReviewOptions, io: Io): Promise<void> {
   const format = oneOf('--format', options.format, FORMATS);
-  const day = dayOf(options.asOf ?? io.today());
+  const asOf = day(options.asOf ?? io.today());
   if (options.failOn !== undefined) oneOf('--fail-on', options.failOn, { widened: true });
   if (options.failOn !== undefined && options.against === undefined)
     throw new BadInput(['--fail-on: needs --against, the packet to compare with']);
-  const files = await readTemplates(from, day);
+  const files = await readTemplates(from, asOf);
   const packs = options.packs ? await packFindings(files) : undefined;
-  const packet = make(files, { from, day, version: version() }, packs);
-  const changed = options.against === undefined ? undefined : changes(await baseline(options.against, day), packet);
-  io.stdout.write(format(packet, changed));
+  const packet = make(files, { from, day: asOf, version: version() }, packs);
+  const changed = options.against === undefined ? undefined : changes(await baseline(options.against, asOf), packet);
+  io.stdout.write(
+    format(
+      packet,
+      changed,
+      files.map((file) => ({ ...file, file: placeOf(from, file) })),
+    ),
+  );
   stopOn([...failures(packet), ...(options.failOn ? widened(changed) : [])], io);
 }
 
-function dayOf(text: string): string {
-  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw new BadInput([`--as-of: got "${text}"; allowed: a day, YYYY-MM-DD`]);
-}
+/** Where a template can be opened; one that was synthesized for the occasion is gone, and keeps its bare name. */
+const placeOf = (from: string, { file }: TemplateFile): string =>
+  statSync(from).isDirectory() ? relative('.', join(from, file)) : file;
 
 function oneOf<T>(option: string, given: string, allowed: Readonly<Record<string, T>>): T {
   const found = Object.hasOwn(allowed, given) ? allowed[given] : undefined;
@@ -56,9 +73,9 @@ function oneOf<T>(option: string, given: string, allowed: Readonly<Record<string
 }
 
 /** The packet that was signed, or one made now from the templates it was made from. */
-async function baseline(from: string, day: string): Promise<Packet> {
+async function baseline(from: string, asOf: string): Promise<Packet> {
   if (existsSync(from) && statSync(from).isDirectory())
-    return make(await readTemplates(from, day), { from, day, version: version() });
+    return make(await readTemplates(from, asOf), { from, day: asOf, version: version() });
   return readPacket(from);
 }
 
