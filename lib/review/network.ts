@@ -73,7 +73,7 @@ function say(internet: readonly string[], ownVpc: boolean): string {
 function unseenLists(flows: readonly Flow[]): readonly string[] {
   const parties = flows.flatMap(({ from, to }) => [...from.split(', '), ...to.split(', ')]);
   const unseen = [...new Set(parties.filter((party) => party.startsWith('pl-')))];
-  return unseen.length > 0 ? [`Which addresses ${unseen.join(' and ')} hold is not in these templates.`] : [];
+  return unseen.length > 0 ? [`Which addresses are in ${unseen.join(' and in ')} is not in these templates.`] : [];
 }
 
 export function flowsOf(assembly: Assembly): readonly Flow[] {

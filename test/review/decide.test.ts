@@ -3,7 +3,7 @@ import { markdown, review, type Packet } from '../../lib/review';
 import { MADE } from './catchers';
 import { filesOf, mutated, statement } from './mutate';
 import { CONTROLLER_POLICY } from './faults/fault';
-import { packetOf, role, roleWith } from './small';
+import { answerOf, packetOf, role, roleWith } from './small';
 
 const OTHERS = 'read another bucket';
 const told = ({ identity }: Packet, what = OTHERS) => identity.roles[0]!.cannot.find((row) => row.what === what)!;
@@ -80,6 +80,19 @@ describe('a denial counts only where it is certain', () => {
     ['on one side of a choice', { ...deny, Resource: { 'Fn::If': ['C', '*', 'arn:aws:s3:::x/*'] } }, false],
   ])('%s', (_, statementToDeny, cannot) => {
     expect(told(packetOf({ R: roleWith(allow, statementToDeny) })).cannot).toBe(cannot);
+  });
+
+  test('a refusal to share disks that is there under a condition only is none', () => {
+    const Action = [
+      'ec2:ModifySnapshotAttribute',
+      'ec2:ModifyImageAttribute',
+      'ec2:ExportImage',
+      'ec2:CreateStoreImageTask',
+    ];
+    const refusal = { Effect: 'Deny', Action, Resource: '*' };
+    const shares = (given: object) => answerOf(packetOf({ R: roleWith(given) }), 'deny-sharing').answer;
+    expect(shares(refusal)).toBe('yes');
+    expect(shares({ 'Fn::If': ['C', refusal, { Ref: 'AWS::NoValue' }] })).toBe('no');
   });
 
   test('a policy that is made under a condition denies nothing for certain', () => {

@@ -65,6 +65,11 @@ describe('Markdown', () => {
     expect(page).toContain('no heading');
   });
 
+  test('a table has a line that makes it one, and cells as they are', () => {
+    expect(page).toContain('\n| --- | --- |');
+    expect(page).toMatch(/\n\| theirs \|/);
+  });
+
   test('a name in a heading stays text', () => {
     expect(page).toMatch(/^### Role a \\# \\<i\\>\\\|\\`$/m);
   });

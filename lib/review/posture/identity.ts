@@ -107,7 +107,9 @@ export const identityControls: readonly Control[] = [
         JSON.stringify(resource.Properties ?? {}).includes('ec2.amazonaws.com'),
       );
       return each(nodes, (role) => {
-        const own = seen.statements.filter((row) => row.subjects.includes(role.address) && row.effect === 'Deny');
+        const own = seen.statements.filter(
+          (row) => row.subjects.includes(role.address) && row.effect === 'Deny' && !row.perhaps,
+        );
         const open = SHARING.filter(
           (action) =>
             !own.some(
