@@ -173,6 +173,9 @@ describe('guard', () => {
     expect((await guard(proposed, '--allow-data-loss', name)).code).toBe(1);
     expect((await guard(proposed, '--deployment', allowing, '--allow-data-loss', 'other')).code).toBe(1);
     expect((await guard(proposed, '--deployment', allowing, '--allow-data-loss', name)).code).toBe(0);
+    // A proposed file is the deployment file as well.
+    expect((await guard(allowing)).code).toBe(1);
+    expect((await guard(allowing, '--allow-data-loss', name)).code).toBe(0);
   });
 
   test('inside a freeze a change is refused; outside it is not', async () => {

@@ -1,10 +1,11 @@
 /** `automq-byoc guard`: ends with 1 where a deploy would lose data, or where nobody signed it. */
 import { existsSync, statSync } from 'node:fs';
-import { plan } from '../../core';
+import { plan, type Plan } from '../../core';
 import { readDeployment } from '../../files';
 import { differ, guard as check, sentence, standing, type Finding } from '../../guard';
+import type { TemplateFile } from '../../review';
 import { deployedTemplate } from '../aws/deployed';
-import { calendarAt, type CalendarMoment } from '../calendar';
+import { calendarAt } from '../calendar';
 import { BadInput, Failure } from '../failures';
 import { type Io, json, line } from '../io';
 import { readTemplates } from '../templates';
@@ -36,16 +37,15 @@ export interface GuardOptions {
 
 export async function guard(options: GuardOptions, io: Io): Promise<void> {
   const day = io.today();
-  const calendar = calendarOf(options, day);
+  const decided = planOf(options, day);
+  const moment = momentOf(options, decided, day);
   const proposed = await readTemplates(options.proposed, day);
   const findings = check(
     {
-      deployed: await deployedTemplates(options, day),
+      deployed: await deployedTemplates(options, { day, region: decided?.cluster.region ?? regionOf(proposed) }, io),
       proposed,
       approved: options.approved === undefined ? undefined : readPacket(options.approved),
-      freeze: within('--freeze', options.freeze, day) ?? calendar?.freeze,
-      season: within('--season', options.season, day) ?? calendar?.season,
-      seasonParameters: calendar?.seasonParameters,
+      ...moment,
       breakGlass: reasonOf(options.breakGlass),
     },
     await differ(),
@@ -55,10 +55,34 @@ export async function guard(options: GuardOptions, io: Io): Promise<void> {
   stop(findings, mayLoseData(options), io);
 }
 
-function calendarOf({ deployment, proposed, at }: GuardOptions, day: string): CalendarMoment | undefined {
+/** What holds at `--at`, or now: by days of the command line, else by the file. */
+function momentOf({ at, freeze, season }: GuardOptions, decided: Plan | undefined, today: string) {
   const moment = at === undefined ? Date.now() : instant(at);
-  const file = deployment ?? (isFile(proposed) ? proposed : undefined);
-  return file === undefined ? undefined : calendarAt(plan(readDeployment(file).deployment, day), moment);
+  const calendar = decided && calendarAt(decided, moment);
+  // By its own calendar: 2027-01-04T23:30:00-05:00 is on the 4th.
+  const day = at?.slice(0, 10) ?? today;
+  return {
+    freeze: within('--freeze', freeze, day) ?? calendar?.freeze,
+    season: within('--season', season, day) ?? calendar?.season,
+    seasonParameters: calendar?.seasonParameters,
+  };
+}
+
+/** The deployment file that holds: the one that is named, or the one that is proposed. */
+const fileOf = ({ deployment, proposed }: GuardOptions): string | undefined =>
+  deployment ?? (isFile(proposed) ? proposed : undefined);
+
+function planOf(options: GuardOptions, day: string): Plan | undefined {
+  const file = fileOf(options);
+  return file === undefined ? undefined : plan(readDeployment(file).deployment, day);
+}
+
+/** As the CDK writes it beside the templates, `aws://111122223333/us-east-1`; an app may leave it open. */
+function regionOf(proposed: readonly TemplateFile[]): string | undefined {
+  const regions = proposed.flatMap(
+    ({ environment }) => /^aws:\/\/[^/]+\/([a-z0-9-]+)$/.exec(environment ?? '')?.[1] ?? [],
+  );
+  return regions.find((region) => region !== 'unknown-region');
 }
 
 const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
@@ -76,10 +100,19 @@ function reasonOf(breakGlass: string | undefined): string | undefined {
   throw new BadInput([`--break-glass: got "${breakGlass}"; allowed: who asks for it and why, at least 10 characters`]);
 }
 
-async function deployedTemplates({ deployed, stack }: GuardOptions, day: string) {
+interface Place {
+  readonly day: string;
+  /** Where the stacks are; otherwise where the SDK looks. */
+  readonly region?: string;
+}
+
+async function deployedTemplates({ deployed, stack = [] }: GuardOptions, { day, region }: Place, io: Io) {
   if (deployed !== undefined) return readTemplates(deployed, day);
-  if (stack?.length) return Promise.all(stack.map(deployedTemplate));
-  throw new BadInput(['--deployed or --stack: needed, to know what is deployed']);
+  if (stack.length === 0) throw new BadInput(['--deployed or --stack: needed, to know what is deployed']);
+  const found = await Promise.all(stack.map((name) => deployedTemplate(name, region)));
+  const missing = stack.filter((_, index) => found[index] === undefined);
+  if (missing.length > 0) line(io.stderr, `guard: ${missing.join(', ')}: nothing deployed, nothing to lose`);
+  return found.filter((template) => template !== undefined);
 }
 
 function report(findings: readonly Finding[], io: Io): void {
@@ -89,10 +122,11 @@ function report(findings: readonly Finding[], io: Io): void {
 }
 
 /** Both halves, as for destroying data on purpose. */
-function mayLoseData({ deployment, allowDataLoss }: GuardOptions): boolean {
-  if (deployment === undefined || allowDataLoss === undefined) return false;
-  const read = readDeployment(deployment).deployment;
-  return read.allowDataLoss === true && read.name === allowDataLoss;
+function mayLoseData(options: GuardOptions): boolean {
+  const file = fileOf(options);
+  if (file === undefined || options.allowDataLoss === undefined) return false;
+  const read = readDeployment(file).deployment;
+  return read.allowDataLoss === true && read.name === options.allowDataLoss;
 }
 
 function stop(findings: readonly Finding[], allowed: boolean, io: Io): void {
