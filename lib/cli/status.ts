@@ -3,6 +3,7 @@ import type { PinnedNode, Plan, Slot, StackPlan } from '../core';
 import { isRunning } from './aws/instance-refresh';
 import type { Observed, ObservedGroup } from './aws/observe';
 import { type Floor, floorDiffers, floorOf } from './floor';
+import { allGroups } from './verify/check';
 
 export interface SlotStatus {
   readonly zone: string;
@@ -89,7 +90,7 @@ function toDo({ stacks, destroyData }: Plan, seen: Observed): string[] {
 }
 
 function inProgress({ stacks, groups }: Observed): string[] {
-  const operations = Object.entries(stacks).filter(([, status]) => status.endsWith('_IN_PROGRESS'));
+  const operations = Object.entries(stacks).filter(([, status]) => status.endsWith('_IN_PROGRESS') && status !== REVIEW); // prettier-ignore
   const refreshes = groups.filter(({ refresh = 'None' }) => isRunning(refresh));
   return [
     ...operations.map(([name, status]) => `${name}: ${status}`),
@@ -97,17 +98,31 @@ function inProgress({ stacks, groups }: Observed): string[] {
   ];
 }
 
-function blocks({ stacks }: Plan, seen: Observed): string[] {
+/** A change set that would make the stack, and nothing else yet (CloudFormation user guide, stack status codes). */
+const REVIEW = 'REVIEW_IN_PROGRESS';
+
+function blocks(plan: Plan, seen: Observed): string[] {
+  const { stacks } = plan;
   const missing = stacks.filter(({ name }) => seen.stacks[name] === undefined);
   const failed = Object.entries(seen.stacks).filter(([, status]) => /FAILED$/.test(status));
   const neverMade = stacks.filter(({ name }) => seen.stacks[name] === 'ROLLBACK_COMPLETE');
+  const underReview = stacks.filter(({ name }) => seen.stacks[name] === REVIEW);
   return [
     ...missing.map(({ name }) => `${name} is not deployed`),
+    ...underReview.map(({ name }) => `${name}: a change set waits to be executed and nothing is deployed; deploy it, or delete the stack`), // prettier-ignore
     ...neverMade.map((stack) => retry(stack, seen)),
     ...failed.map(([name, status]) => `${name} is ${status}: look at its events`),
     ...seen.alarms.map(({ name, description }) => `alarm ${name}: ${description}`),
+    ...goneGroups(plan, seen).map((name) => `${name}: there is no such group; look at the events of its stack`),
     ...seen.groups.flatMap(groupBlocks),
   ];
+}
+
+/** Groups of a cluster stack that is there; while it is made, they still come. */
+function goneGroups(plan: Plan, { stacks, groups }: Observed): readonly string[] {
+  const status = stacks[plan.stacks.find(({ kind }) => kind === 'cluster')!.name];
+  if (status === undefined || [REVIEW, 'CREATE_IN_PROGRESS', 'ROLLBACK_COMPLETE'].includes(status)) return [];
+  return allGroups(plan).filter((name) => !groups.some((group) => group.name === name));
 }
 
 /** The next deploy deletes what is left of it by itself, unless somebody has protected it meanwhile. */

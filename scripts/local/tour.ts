@@ -68,7 +68,7 @@ function zoneOf({ controllers, brokers }: Plan, group: string): string {
   );
 }
 
-function lookAround(local: LocalAws, { cluster, buckets }: Plan, app: string): string[] {
+export function lookAround(local: LocalAws, { cluster, buckets, parameters }: Plan, app: string): string[] {
   const names = [
     'AWS_ACCESS_KEY_ID',
     'AWS_SECRET_ACCESS_KEY',
@@ -82,6 +82,8 @@ function lookAround(local: LocalAws, { cluster, buckets }: Plan, app: string): s
     `aws autoscaling describe-auto-scaling-groups`,
     `aws ec2 describe-instances --filters Name=tag:automq:cluster,Values=${cluster.prefix}`,
     `aws s3api get-bucket-policy --bucket ${buckets.data.name}`,
-    `npx cdk deploy ${cluster.prefix}-cluster ${app} --exclusively --parameters BrokersPerZone=3   # scale by parameter`,
+    ...parameters
+      .filter(({ id }) => id === 'BrokersPerZone') // a fixed number of brokers has no such parameter
+      .map(({ id }) => `npx cdk deploy ${cluster.prefix}-cluster ${app} --exclusively --parameters ${id}=3   # scale by parameter`), // prettier-ignore
   ];
 }

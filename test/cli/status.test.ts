@@ -21,10 +21,13 @@ const group = (more: Partial<ObservedGroup> = {}): ObservedGroup => ({
 const controllers = decided.controllers.map(({ groupName }, index) =>
   group({ name: groupName, maxSize: 1, machines: [machine(`i-c${index}`)] }),
 );
+const brokers = (decided.brokers.kind === 'elastic' ? decided.brokers.groups : []).map(({ name }) => group({ name }));
+/** All groups are well but the first one of brokers, which is like this. */
+const withBrokers = (more: Partial<ObservedGroup>) => [...controllers, group(more), ...brokers.slice(1)];
 const well: Observed = {
   stacks: Object.fromEntries(decided.stacks.map(({ name }) => [name, 'CREATE_COMPLETE'])),
   outputs: { BrokersPerZoneInForce: '1', BrokersPerZoneSetBy: 'file' },
-  groups: [...controllers, group()],
+  groups: withBrokers({}),
   holders: { [slot!.address]: 'i-1' },
   protectedStacks: ['inventory-data', 'inventory-cluster'],
   parameters: {},
@@ -46,7 +49,7 @@ test('a cluster that is well: slots have holders or are free, nothing blocks', (
     blocks: [],
     inProgress: [],
     toDo: [],
-    floor: { zones: { 'use1-az1': 1 }, stated: 1, setBy: 'file' },
+    floor: { zones: { 'use1-az1': 1, 'use1-az2': 1, 'use1-az4': 1 }, stated: 1, setBy: 'file' },
     quorum: { controllers: 3, serving: 3, majority: 2 },
   });
 });
@@ -57,26 +60,39 @@ const troubles: readonly (readonly [string, Partial<Observed>, RegExp])[] = [
   ['a stack that failed', { stacks: { ...well.stacks, 'inventory-cluster': 'UPDATE_ROLLBACK_FAILED' } }, /UPDATE_ROLLBACK_FAILED: look at its events/],
   ['a first deploy that failed', { stacks: { ...well.stacks, 'inventory-cluster': 'ROLLBACK_COMPLETE' } }, /nothing of it is left; run 'automq-byoc protect FILE --off', then deploy again/],
   ['a first deploy that failed and nobody protected', { protectedStacks: [], stacks: { ...well.stacks, 'inventory-cluster': 'ROLLBACK_COMPLETE' } }, /nothing of it is left; deploy again/],
+  ['a change set that nobody has executed', { stacks: { ...well.stacks, 'inventory-cluster': 'REVIEW_IN_PROGRESS' } }, /^inventory-cluster: a change set waits to be executed and nothing is deployed/],
+  ['a group that is gone', { groups: [...controllers.slice(1), ...brokers] }, /^inventory-controller-0: there is no such group/],
+  ['groups that are all gone', { groups: [] }, /^inventory-controller-0: there is no such group/],
   ['an alarm that rings', { alarms: [{ name: 'inventory-cluster-BootFailed', description: 'read the boot log' }] }, /^alarm inventory-cluster-BootFailed: read the boot log/],
-  ['a lost quorum', { groups: [group(), controllers[0]!] }, /1 of 3 controllers serve, 2 are needed/],
-  ['machines that wait', { groups: [group({ machines: [machine('i-1', 'Pending:Wait')] })] }, /0 of at least 1 machines in service/],
-  ['a machine that is sick', { groups: [group({ machines: [{ ...machine('i-1'), healthy: false }] })] }, /0 of at least 1/],
-  ['a refresh that failed', { groups: [group({ refresh: 'Failed' })] }, /the last instance refresh failed/],
-  ['a refresh that could not go back', { groups: [group({ refresh: 'RollbackFailed' })] }, /failed and could not go back/],
+  ['a lost quorum', { groups: [...controllers.map((row, index) => (index === 0 ? row : { ...row, machines: [machine('i-1', 'Pending')] })), ...brokers] }, /^quorum: 1 of 3 controllers serve, 2 are needed/],
+  ['machines that wait', { groups: withBrokers({ machines: [machine('i-1', 'Pending:Wait')] }) }, /0 of at least 1 machines in service/],
+  ['a machine that is sick', { groups: withBrokers({ machines: [{ ...machine('i-1'), healthy: false }] }) }, /0 of at least 1/],
+  ['a refresh that failed', { groups: withBrokers({ refresh: 'Failed' }) }, /the last instance refresh failed/],
+  ['a refresh that could not go back', { groups: withBrokers({ refresh: 'RollbackFailed' }) }, /failed and could not go back/],
 ];
 
 test.each(troubles)('%s blocks', (_, seen, said) => {
-  expect(statusWith(seen).blocks[0]).toMatch(said);
+  expect(statusWith(seen).blocks).toContainEqual(expect.stringMatching(said));
+});
+
+test('a stack under review is nothing that goes on', () => {
+  const stacks = { ...well.stacks, 'inventory-cluster': 'REVIEW_IN_PROGRESS' };
+  expect(statusWith({ stacks }).inProgress).toEqual([]);
+});
+
+test('before the cluster stack is there its groups are not missed', () => {
+  const { 'inventory-cluster': _cluster, ...stacks } = well.stacks;
+  expect(statusWith({ stacks, groups: [] }).blocks).toEqual(['inventory-cluster is not deployed']);
 });
 
 test('a refresh that went back is over', () => {
-  const groups = [...controllers, group({ refresh: 'RollbackSuccessful' })];
+  const groups = withBrokers({ refresh: 'RollbackSuccessful' });
   expect(statusWith({ groups })).toMatchObject({ inProgress: [], blocks: [] });
 });
 
 test('what goes on is no trouble', () => {
   const stacks = { ...well.stacks, 'inventory-cluster': 'UPDATE_IN_PROGRESS' };
-  const { inProgress, blocks } = statusWith({ stacks, groups: [...controllers, group({ refresh: 'InProgress' })] });
+  const { inProgress, blocks } = statusWith({ stacks, groups: withBrokers({ refresh: 'InProgress' }) });
   expect(inProgress).toEqual([
     'inventory-cluster: UPDATE_IN_PROGRESS',
     'inventory-brokers-use1-az1: instance refresh InProgress',
@@ -131,8 +147,8 @@ describe('the floor with seasons', () => {
   });
 
   test('a group with another minimum is named, and blocks nothing: the keeper runs every five minutes', () => {
-    const { toDo, blocks } = statusOf(seasonal, seen({ groups: [...controllers, group({ minSize: 1 })] }), Date.parse(night)); // prettier-ignore
-    expect(toDo).toEqual([expect.stringMatching(/^use1-az1: the floor is 1, not \d/)]);
+    const { toDo, blocks } = statusOf(seasonal, seen({ groups: withBrokers({ minSize: 1 }) }), Date.parse(night)); // prettier-ignore
+    expect(toDo).toContainEqual(expect.stringMatching(/^use1-az1: the floor is 1, not \d/));
     expect(blocks).toEqual([]);
   });
 });

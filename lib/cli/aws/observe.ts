@@ -40,7 +40,7 @@ export interface Observed {
   readonly groups: readonly ObservedGroup[];
   /** Instance that holds an address of the cluster. */
   readonly holders: Readonly<Record<string, string>>;
-  /** What deleted stacks of these names kept: type and physical id. */
+  /** What deleted stacks of these names kept and no stack has adopted: type and physical id. */
   readonly kept: readonly { readonly type: string; readonly id: string }[];
 }
 
@@ -73,25 +73,18 @@ async function readStacks({ cluster, stacks }: Plan): Promise<Pick<Observed, OfS
       ),
     ),
     outputs: Object.fromEntries(outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
-    kept: await readKept(client, wanted),
+    kept: await readKept(cluster.region, [...wanted], [...found.keys()]),
   };
 }
 
-/** A deleted stack tells for 90 days what it skipped (CloudFormation user guide, ListStacks and DescribeStackEvents). */
 async function readKept(
-  client: import('@aws-sdk/client-cloudformation').CloudFormationClient,
-  names: ReadonlySet<string>,
+  region: string,
+  names: readonly string[],
+  deployed: readonly string[],
 ): Promise<Observed['kept']> {
-  const aws = await import('@aws-sdk/client-cloudformation');
-  const kept: { type: string; id: string }[] = [];
-  for await (const page of aws.paginateListStacks({ client }, { StackStatusFilter: ['DELETE_COMPLETE'] }))
-    for (const { StackId, StackName } of page.StackSummaries ?? []) {
-      if (!names.has(StackName!)) continue;
-      for await (const { StackEvents } of aws.paginateDescribeStackEvents({ client }, { StackName: StackId }))
-        for (const { ResourceStatus, ResourceType, PhysicalResourceId } of StackEvents ?? [])
-          if (ResourceStatus === 'DELETE_SKIPPED') kept.push({ type: ResourceType!, id: PhysicalResourceId! });
-    }
-  return kept;
+  const { keptAndLeft } = await import('./kept');
+  const rows = await keptAndLeft(region, names, deployed);
+  return rows.map(({ ResourceType, PhysicalResourceId = '' }) => ({ type: ResourceType, id: PhysicalResourceId }));
 }
 
 async function readGroups(plan: Plan): Promise<readonly ObservedGroup[]> {

@@ -1,11 +1,12 @@
 /** What `verify` reads of an account, through the SDK. */
 import { AutoScalingClient, paginateDescribeScalingActivities, DescribeAutoScalingGroupsCommand, DescribeInstanceRefreshesCommand } from '@aws-sdk/client-auto-scaling'; // prettier-ignore
-import { CloudFormationClient, DescribeStackResourcesCommand, DescribeStacksCommand, GetTemplateCommand, paginateDescribeStackEvents } from '@aws-sdk/client-cloudformation'; // prettier-ignore
+import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand, paginateDescribeStackEvents } from '@aws-sdk/client-cloudformation'; // prettier-ignore
 import { CloudTrailClient, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
 import { EC2Client, paginateDescribeNetworkInterfaces, paginateDescribeVolumes } from '@aws-sdk/client-ec2';
 import { GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import type { Plan } from '../../core';
 import type { Activity, Denial, Disk, Reading, Refresh, StackEvent } from '../verify/account';
+import { resourcesOf } from './kept';
 import { observedGroup } from './observe';
 
 export function readingOf({ cluster }: Plan): Reading {
@@ -17,9 +18,9 @@ export function readingOf({ cluster }: Plan): Reading {
   return {
     stack: (name) => stackOf(cloudFormation, name),
     events: (name) => eventsOf(cloudFormation, name),
-    resources: async (StackName) => {
-      const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName }));
-      return Object.fromEntries(StackResources.map((row) => [row.LogicalResourceId!, row.PhysicalResourceId ?? '']));
+    resources: async (name) => {
+      const rows = await resourcesOf(cloudFormation, name);
+      return Object.fromEntries(rows.map((row) => [row.LogicalResourceId, row.PhysicalResourceId ?? '']));
     },
     template: async (StackName) =>
       (await cloudFormation.send(new GetTemplateCommand({ StackName, TemplateStage: 'Original' }))).TemplateBody ?? '',

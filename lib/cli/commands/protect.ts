@@ -10,8 +10,10 @@ export async function protect(file: string, { off = false }: { readonly off?: bo
   const { cluster, stacks } = plan(readDeployment(file).deployment, io.today());
   const names = stacks.filter(({ keepsState }) => keepsState).map(({ name }) => name);
   const { setProtection } = await import('../aws/protection');
-  await setProtection(cluster.region, names, !off);
+  const missing = await setProtection(cluster.region, names, !off);
   setValues(file, { terminationProtection: !off });
-  line(io.stdout, `${names.join(', ')}: termination protection ${off ? 'off' : 'on'}`);
+  const set = names.filter((name) => !missing.includes(name));
+  if (set.length > 0) line(io.stdout, `${set.join(', ')}: termination protection ${off ? 'off' : 'on'}`);
+  missing.forEach((name) => line(io.stdout, `${name} is not deployed`));
   line(io.stdout, `terminationProtection: ${!off} written to ${file}`);
 }
