@@ -1,10 +1,11 @@
 import type { Plan } from '../../plan/types';
-import { logGroupArn, regionalArn } from '../arns';
+import { logGroupArn } from '../arns';
 import { allow, policy, type PolicyDocument } from '../policy';
 
 export const flowLogPolicyWildcardReasons: Readonly<Record<string, string>> = {
   DeliverFlowLogs: 'One log stream per network interface, named by its id; only the flow log group matches.',
-  FindLogGroup: 'The service looks for its log group in the list of all of them; it reads names only.',
+  FindLogGroup:
+    'CloudWatch Logs has no resource level for the list of log groups, where the service looks for its own; it reads names only.',
 };
 
 /** What the VPC flow log service may do: write to its own log group. */
@@ -15,6 +16,8 @@ export function flowLogPolicy(plan: Plan): PolicyDocument {
       ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
       [logGroupArn(plan, 'flowLogs'), `${logGroupArn(plan, 'flowLogs')}:*`],
     ),
-    allow('FindLogGroup', ['logs:DescribeLogGroups'], regionalArn(plan, 'logs', 'log-group:*')),
+    allow('FindLogGroup', ['logs:DescribeLogGroups'], '*', {
+      StringEquals: { 'aws:RequestedRegion': plan.cluster.region },
+    }),
   );
 }
