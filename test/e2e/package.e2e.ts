@@ -62,6 +62,56 @@ test('the Pulumi side loads without the CDK', () => {
   );
 });
 
+/** The example from the archive, which both programs below make. */
+const MINIMAL = `
+  const { readDeployment } = require('automq-byoc');
+  const { dirname, join } = require('node:path');
+  const home = dirname(require.resolve('automq-byoc/package.json'));
+  const { deployment } = readDeployment(join(home, 'deployments/minimal.yaml'));
+`;
+
+test('a CDK app makes a cluster where Pulumi is not installed', () => {
+  const made = run(
+    install('cdk-app', CDK),
+    `${MINIMAL}
+    const { App, Stack } = require('aws-cdk-lib');
+    const { AutoMqCluster } = require('automq-byoc/cdk');
+    const { account, region, ...props } = deployment;
+    const app = new App({ analyticsReporting: false });
+    new AutoMqCluster(new Stack(app, 'Orders', { env: { account, region } }), 'Kafka', { ...props, tls: { issuer: 'private-ca' } });
+    const { Resources } = app.synth().getStackByName('Orders').template;
+    console.log(JSON.stringify(Object.values(Resources).map(({ Type }) => Type)));`,
+  );
+  expect(made.filter((type) => type === 'AWS::AutoScaling::AutoScalingGroup')).toHaveLength(2);
+  expect(made.filter((type) => type === 'AWS::S3::Bucket')).toHaveLength(3);
+});
+
+test('a Pulumi program makes a cluster where the CDK is not installed', () => {
+  const made = run(
+    install('pulumi-program', PULUMI),
+    `${MINIMAL}
+    const pulumi = require('@pulumi/pulumi');
+    const { AutoMqCluster } = require('automq-byoc/pulumi');
+    const made = [];
+    const computed = (name) => ({ name, arn: 'arn:aws:mock:::' + name, keyId: name, zoneId: name, latestVersion: 1 });
+    const newResource = ({ type, name, inputs }) => {
+      made.push(type);
+      return { id: name, state: { ...inputs, ...computed(name) } };
+    };
+    async function main() {
+      await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs });
+      const urns = [];
+      const transformations = [({ resource }) => void urns.push(resource)];
+      const roles = { deployers: ['arn:aws:iam::111122223333:role/pulumi'] };
+      new AutoMqCluster('orders', { ...deployment, roles }, { transformations });
+      pulumi.all(urns.map(({ urn }) => urn)).apply(() => console.log(JSON.stringify(made)));
+    }
+    main();`,
+  );
+  expect(made.filter((type) => type === 'aws:autoscaling/group:Group')).toHaveLength(2);
+  expect(made.filter((type) => type === 'aws:s3/bucket:Bucket')).toHaveLength(3);
+});
+
 test('the stacks load below an app of the customer', () => {
   expect(exportsOf(install('stacks', CDK), 'automq-byoc/stacks')).toContain('addStacks');
 });
@@ -106,6 +156,12 @@ function link(home: string, dependency: string): void {
 function load(home: string, entry: string) {
   const script = `console.log(JSON.stringify(Object.keys(require('${entry}'))))`;
   return spawnSync(process.execPath, ['-e', script], { cwd: home, encoding: 'utf8' });
+}
+
+/** What a program prints as JSON. */
+function run(home: string, program: string): string[] {
+  writeFileSync(join(home, 'program.js'), program);
+  return JSON.parse(execFileSync(process.execPath, ['program.js'], { cwd: home, encoding: 'utf8' })) as string[];
 }
 
 function exportsOf(home: string, entry: string): string[] {
