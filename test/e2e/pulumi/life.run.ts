@@ -243,7 +243,7 @@ describe('the example cluster', () => {
     const { code, text } = stack.attempt('preview');
     expect(code).not.toBe(0);
     expect(text).toMatch(/region: [\s\S]*clusterId: |clusterId: [\s\S]*region: /);
-    expect(text).not.toMatch(/\n\s+at /);
+    expect(text).not.toMatch(/\n\s+at |unhandled exception/);
     stack.configure(settings);
   });
 
