@@ -50,10 +50,11 @@ export const ONE_ENGINE_ONLY: readonly OneEngineOnly[] = [
       'groups: leave the size to the floor keeper where there are seasons, the machines to `refresh`, and hooks to their own',
       'groups: never refresh by themselves: the provider would start in all of them at once',
       'groups: fail a first deploy within 20 minutes unless every machine is in service',
+      'controllers: give their address back before another interface takes it',
       'the keeper starts after all that it acts on and all that lets it, and ends before them',
       'season parameters are configuration, and refused where the plan does not allow them',
     ],
-    why: '`automq-byoc refresh` refreshes, the provider waits for machines in service, and one program holds what the CDK cuts into stacks.',
+    why: '`automq-byoc refresh` refreshes, the provider waits for machines in service, a replacement would come first, and one program holds what the CDK cuts into stacks.',
   },
   {
     part: 'data',
@@ -89,6 +90,12 @@ export const ONE_ENGINE_ONLY: readonly OneEngineOnly[] = [
     engine: 'pulumi',
     tests: ['where every role is injected nothing is made'],
     why: 'There is no stack of roles to leave out.',
+  },
+  {
+    part: 'network',
+    engine: 'pulumi',
+    tests: ['a range of node addresses is given back before it is reserved anew: two of one range cannot be'],
+    why: 'In which order a replacement comes and goes is said to Pulumi; CloudFormation knows one order.',
   },
   {
     part: 'seasons',

@@ -173,6 +173,11 @@ describe('controllers', () => {
     }
   });
 
+  test('give their address back before another interface takes it', () => {
+    expect(of('NetworkInterface')).toHaveLength(plan.controllers.length);
+    for (const { deleteBeforeReplace } of of('NetworkInterface')) expect(deleteBeforeReplace).toBe(true);
+  });
+
   test('keep their metadata on encrypted volumes that outlive the stack', () => {
     expect(of('Volume')).toHaveLength(plan.controllers.length);
     for (const { protect, retainOnDelete, inputs } of of('Volume')) {

@@ -41,6 +41,10 @@ test('each zone keeps the addresses of its nodes for them alone', () => {
   expect(rows).toEqual(decided.zones.map(({ subnet }) => ['explicit', subnet.nodeRange]));
 });
 
+test('a range of node addresses is given back before it is reserved anew: two of one range cannot be', () => {
+  expect(of('SubnetCidrReservation').map(({ deleteBeforeReplace }) => deleteBeforeReplace)).toEqual([true, true, true]);
+});
+
 test('endpoints draw their addresses only once the reservations stand', () => {
   const reservations = of('SubnetCidrReservation').map(({ type, name }) => `${type} ${name}`);
   expect(endpoints('Interface')).not.toEqual([]);

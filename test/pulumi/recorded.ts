@@ -8,6 +8,8 @@ export interface Recorded {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  /** The old one goes before the new one comes. */
+  readonly deleteBeforeReplace: boolean;
   readonly parent?: string;
   /** Name of the provider that makes it, where the program has one of its own. */
   readonly provider?: string;
@@ -66,6 +68,7 @@ function recordOf({ type, name, opts }: pulumi.ResourceTransformationArgs, keys:
   const {
     protect = false,
     retainOnDelete = false,
+    deleteBeforeReplace = false,
     dependsOn,
     ignoreChanges = [],
     additionalSecretOutputs: secretOutputs = [],
@@ -76,6 +79,7 @@ function recordOf({ type, name, opts }: pulumi.ResourceTransformationArgs, keys:
     inputs: inputs.get(`${type} ${name}`) ?? {},
     protect,
     retainOnDelete,
+    deleteBeforeReplace,
     ignoreChanges,
     secretOutputs,
     parent: keys.get(opts.parent),
