@@ -10,8 +10,4 @@ use_certificate() {
   kafka-configs.sh --bootstrap-server "$HOST:9094" --command-config <(login) --alter --broker "$ID" --add-config "listener.name.client.$place,listener.name.internal.$place"
 }
 
-# Each step on its own: one that fails keeps no other from its turn.
-watch() { while sleep 60; do
-  "$0" renew ||:
-  "$0" sick ||:
-done; }
+watch() { every 1200 renew & every 300 sick; }

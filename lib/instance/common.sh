@@ -20,6 +20,9 @@ fail() {
   exit 9
 }
 
+# No call hangs: the CLI would wait a minute for a connection and a minute for each answer, three times.
+aws() { command aws --cli-connect-timeout 5 --cli-read-timeout 20 "$@"; }
+
 # await SECONDS COMMAND…: tries once a second. Steps run beside each other, so each has its own last words.
 await() {
   local end=$(($(date +%s) + $1))
@@ -40,7 +43,7 @@ metric() { aws cloudwatch put-metric-data --namespace AutoMQ/BYOC --dimensions "
 # secret NAME 'FIELD…'
 secret() {
   await 60 aws secretsmanager get-secret-value --secret-id "$1" --query SecretString |
-    python3 -c "import json;d=json.load(open(0));print(*(d[k]for k in'$2'.split()))" || fail "no $2 in $1: check secret, key, endpoint"
+    python3 -c "import json;d=json.load(open(0));print(*(d[k]for k in'$2'.split()),sep='\n')" || fail "no $2 in $1: check secret, key, endpoint"
 }
 
 # hook VERB NAME [OPTION…], about this machine
@@ -52,5 +55,5 @@ group() { aws autoscaling describe-auto-scaling-groups --auto-scaling-group-name
 # What AutoBalancer's client says serves the tools too.
 login() { sed -n 's/^autobalancer.client.auth.//p;/^ssl.truststore/p' server.properties; }
 
-# A process that hangs still has an open port; only one that works shakes hands.
-reachable() { timeout 5 openssl s_client -connect "$1" </dev/null >/dev/null; }
+# A process that hangs still has an open port; only one that works shakes hands. An address without a machine refuses nothing: it is silent.
+reachable() { timeout 1 bash -c ">/dev/tcp/${1/:/\/}" && timeout 5 openssl s_client -connect "$1" </dev/null >/dev/null; }

@@ -1,12 +1,8 @@
 # shellcheck shell=bash
-# Key, certificate and authorities from a secret of the customer, who may have changed it.
-ours() {
-  secret "$TLS_SECRET" privateKey
-  secret "$TLS_SECRET" certificateChain
-}
-stale() { ! ours | cmp -s - tls/node.pem; }
+# Key, certificate and authorities from a secret of the customer, who may have changed any of them: it is read each time.
+stale() { :; }
 
 obtain() {
-  ours >node.pem
+  secret "$TLS_SECRET" 'privateKey certificateChain' >node.pem
   secret "$TLS_SECRET" authorities >ca.pem
 }

@@ -12,11 +12,15 @@ drain() {
   pass terminate CONTINUE
 }
 
+# every SECONDS TASK: less than a minute from start to start, because alarms count minutes; ended after SECONDS. Each task has a loop of
+# its own: one that fails or waits keeps no other from its turn.
+every() { while sleep 50; wait; do timeout "$1" "$0" "$2" & done; }
+
+# Asked all at once, and no longer than it takes to know.
 others=${QUORUM//[^,]/}
 majority() {
-  local voter up=
-  for voter in ${QUORUM//,/ }; do ! reachable "$voter" || up+=xx; done
-  [ ${#up} -gt ${#others} ]
+  local voter most=$(((${#others} + 3) / 2))
+  [ "$(for voter in ${QUORUM//,/ }; do { ! reachable "$voter" || echo; } & done | head -n$most | wc -l)" = $most ]
 }
 
 # Well is who is in place and was not started again in the last 5 minutes. A new machine heals neither the others nor what all share.
@@ -24,9 +28,13 @@ sick() {
   ! in_place || ! pgrep -u automq -O300 java || touch well
   [ "$(find well -mmin +30)" ] || return 0
   {
-    [ "$(group "length(Instances[?LifecycleState!='InService'])")" = 0 ] && majority && secret "$BROKER_SECRET" password >/dev/null &&
-      await 0 aws s3api put-object --bucket "$OPS_BUCKET" --key "sick/$ID"
-  } || fail "not well, but not alone: check group, controllers, bucket, key"
+    [ "$(group "length(Instances[?InstanceId!='$INSTANCE'&&(LifecycleState!='InService'||HealthStatus!='Healthy')])")" = 0 ] && majority
+  } || fail "not well, but not alone: check group, controllers"
+  secret "$BROKER_SECRET" password >/dev/null
+  local bucket
+  for bucket in "$OPS_BUCKET" "$DATA_BUCKET"; do
+    await 0 aws s3api put-object --bucket "$bucket" --key "sick/$ID" || fail "not well, but not alone: check $bucket, its key"
+  done
   log "not well: replace me"
   aws autoscaling set-instance-health --instance-id "$INSTANCE" --health-status Unhealthy
 }

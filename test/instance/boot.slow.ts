@@ -1,4 +1,4 @@
-import { elastic, machine } from './machine';
+import { elastic, machine, type Machine } from './machine';
 
 const taken = (address: string): [string, string] => [
   `aws ec2 assign-private-ip-addresses *${address}`,
@@ -96,7 +96,49 @@ test.each([
   const vm = machine(elastic).on('aws ec2 assign-private-ip-addresses *', `echo "${words}" >&2; exit 254`);
   expect(vm.run('boot')).toBe(9);
   expect(vm.calls(assign).filter((call) => !call.endsWith(' 10.0.0.8'))).toEqual([]);
-  expect(vm.failures()).toEqual([expect.stringContaining(words)]);
+  expect(vm.failures()).toEqual([`no address, check role and interface: ${words}`]);
+});
+
+test.each([
+  ['its own word is lost', ''],
+  ['it remembers nothing but the hour', '4002 10.0.0.10 b4002.inv.internal\n'],
+])('an address of a slot that metadata shows is ours, although %s: no second one is asked for', (_, slot) => {
+  const vm = machine(elastic);
+  vm.world('addresses', '10.0.0.200\n10.0.0.9\n110.0.0.8\n');
+  vm.write('etc/automq-byoc/slot', slot);
+  expect(vm.run('boot')).toBe(0);
+  expect(vm.calls(assign)).toEqual([]);
+  expect(vm.read('etc/automq-byoc/slot')).toBe('4001 10.0.0.9 b4001.inv.internal\n');
+});
+
+test('that it asks is on the disk before it asks: after a power cut it waits for what metadata does not show yet', () => {
+  const vm = machine(elastic).on('aws ec2 assign-private-ip-addresses *', 'kill -KILL $PPID');
+  vm.run('boot');
+  expect(vm.calls(/^sync asked|^aws ec2/)).toEqual(['sync asked .', expect.stringMatching(/ 10\.0\.0\.8$/)]);
+  vm.world('calls', '');
+  vm.on('sleep 1', 'echo 10.0.0.8 >>"$WORLD/addresses"');
+  expect(vm.run('boot')).toBe(0);
+  expect(vm.calls(assign)).toEqual([]);
+  expect(vm.read('etc/automq-byoc/slot')).toContain('4000 10.0.0.8');
+});
+
+test('an interface that is not there is no taken slot', () => {
+  const words = '(InvalidNetworkInterfaceID.NotFound) The networkInterface ID does not exist';
+  const vm = machine(elastic).on('aws ec2 assign-private-ip-addresses *', `echo "${words}" >&2; exit 254`);
+  expect(vm.run('boot')).toBe(9);
+  expect(vm.failures()).toEqual([`no address, check role and interface: ${words}`]);
+});
+
+test('a release is taken for whole only once the disk has all of it', () => {
+  const vm = machine(elastic).on('sync -f *', 'ls "$last" >"$WORLD/synced"; exit 1');
+  const marker = `opt/automq/${vm.checksum}`;
+  expect(vm.run('boot')).toBe(0);
+  expect(vm.world('synced')).toBe('bin\n');
+  expect(vm.has(marker)).toBe(false);
+  vm.on('sync -f *', ':');
+  vm.run('boot');
+  expect(vm.has(marker)).toBe(true);
+  expect(vm.calls(/^aws s3 cp/)).toHaveLength(2);
 });
 
 test('told to stop in the middle, it reports neither success nor failure: the next boot says how it went', () => {
@@ -181,23 +223,61 @@ test('no password, key or token is in a log or in a command line', () => {
   expect(vm.visible()).not.toMatch(/pass-of-|PRIVATE KEY|secret-token/);
 });
 
-test('a customer who brings the certificate: key, chain and authorities from one secret', () => {
-  const own = machine(elastic);
-  own.run('boot');
-  const pem = own.read('etc/automq-byoc/tls/node.pem');
-  const [key, chain] = [pem.slice(0, pem.indexOf('-----BEGIN CERT')), pem.slice(pem.indexOf('-----BEGIN CERT'))];
-  const vm = machine({ ...elastic, issuer: 'secret' });
-  vm.world(
-    'tls',
-    JSON.stringify({ privateKey: key.trim(), certificateChain: chain.trim(), authorities: own.world('ca.pem') }),
-  );
-  vm.on('aws secretsmanager *arn:tls*', 'cat "$WORLD/tls"');
-  expect(vm.run('boot')).toBe(0);
-  expect(vm.read('etc/automq-byoc/tls/node.pem').trim()).toBe(pem.trim());
-  expect(vm.visible()).not.toContain('PRIVATE KEY');
-  vm.world('calls', '');
-  expect(vm.run('boot')).toBe(0);
-  expect(vm.calls(/update-ca-trust/)).toEqual([]);
+describe('a customer who brings the certificate', () => {
+  /** The secret holds what an authority gave to another machine. */
+  function brought(): { vm: Machine; secret: (over?: Readonly<Record<string, string>>) => void } {
+    const own = machine(elastic);
+    own.run('boot');
+    const pem = own.read('etc/automq-byoc/tls/node.pem');
+    const [key, chain] = [pem.slice(0, pem.indexOf('-----BEGIN CERT')), pem.slice(pem.indexOf('-----BEGIN CERT'))];
+    const given = { privateKey: key.trim(), certificateChain: chain.trim(), authorities: own.world('ca.pem').trim() };
+    const vm = machine({ ...elastic, issuer: 'secret' }).on('aws secretsmanager *arn:tls*', 'cat "$WORLD/tls"');
+    const secret = (over = {}): void => void vm.world('tls', JSON.stringify({ ...given, ...over }));
+    secret();
+    return { vm, secret };
+  }
+  const tls = (vm: Machine): string[] => ['node', 'ca'].map((name) => vm.read(`etc/automq-byoc/tls/${name}.pem`));
+
+  test('key, chain and authorities come from one secret; read again, they change nothing', () => {
+    const { vm } = brought();
+    expect(vm.run('boot')).toBe(0);
+    const { privateKey, certificateChain, authorities } = JSON.parse(vm.world('tls')) as Record<string, string>;
+    expect(tls(vm)).toEqual([`${privateKey}\n${certificateChain}\n`, `${authorities}\n`]);
+    expect(vm.visible()).not.toContain('PRIVATE KEY');
+    vm.world('calls', '');
+    expect(vm.run('boot')).toBe(0);
+    expect(vm.calls(/update-ca-trust/)).toEqual([]);
+  });
+
+  test('authorities that change alone are taken over, by the node and by its machine', () => {
+    const { vm, secret } = brought();
+    vm.run('boot');
+    const both = `${vm.world('ca.pem').trim()}\n${vm.world('ca.pem').trim()}`;
+    secret({ authorities: both });
+    vm.world('calls', '');
+    vm.age('etc/automq-byoc/tls', 60);
+    expect(vm.run('renew')).toBe(0);
+    expect(tls(vm)[1]).toBe(`${both}\n`);
+    expect(vm.calls(/^(update-ca-trust|kafka-configs)/)).toHaveLength(2);
+    expect(vm.visible()).not.toContain('PRIVATE KEY');
+  });
+
+  test('one that is over by the time of a reboot: one line, and no node with it', () => {
+    const { vm } = brought();
+    vm.run('boot');
+    vm.world('clock', `${vm.now() + 8 * 86_400}\n`);
+    vm.world('calls', '');
+    expect(vm.run('boot')).toBe(9);
+    expect(vm.failures()).toEqual(['bad certificate for b4000.inv.internal: correct the issuer']);
+    expect(vm.calls(/^systemctl/)).toEqual([]);
+  });
+
+  test('a secret that is refused: one line', () => {
+    const { vm } = brought();
+    vm.on('aws secretsmanager *arn:tls*', 'echo AccessDeniedException >&2; exit 254');
+    expect(vm.run('boot')).toBe(9);
+    expect(vm.failures()).toEqual([expect.stringMatching(/^no privateKey certificateChain in arn:tls: check secret/)]);
+  });
 });
 
 test('a step that nobody foresaw to fail ends boot with a line as well', () => {

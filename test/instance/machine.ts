@@ -49,6 +49,7 @@ export class Machine {
   private readonly base = mkdtempSync(join(tmpdir(), 'byoc-machine-'));
   private readonly rules: Rule[] = [...healthy];
   private printed = '';
+  readonly checksum = made.checksum;
 
   constructor({ kind, lease, issuer = 'private-ca', env }: Kind) {
     const settings = Object.entries({ ...sampleEnv(made.checksum), ...env });

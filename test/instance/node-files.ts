@@ -14,6 +14,7 @@ export const sampleEnv = (checksum: string): Record<string, string> => ({
   ARCHIVE_SHA256: checksum,
   PACKAGES: 'java-21 agent',
   OPS_BUCKET: 'ops',
+  DATA_BUCKET: 'data',
   QUORUM: 'c0.inv.internal:9093,c1.inv.internal:9093,c2.inv.internal:9093',
   ADMIN_SECRET: 'arn:admin',
   BROKER_SECRET: 'arn:broker',

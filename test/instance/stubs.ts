@@ -17,7 +17,7 @@ export const commands = [
     'pgrep',
     'rpm',
   ],
-  ...['sleep', 'systemctl', 'timeout', 'update-ca-trust', 'useradd', 'wipefs'],
+  ...['sleep', 'sync', 'systemctl', 'timeout', 'update-ca-trust', 'useradd', 'wipefs'],
 ] as const;
 
 const remembered = (file: string): string => `cat "$WORLD/${file}"`;
@@ -72,6 +72,8 @@ const parts: readonly Rule[] = [
   // There is no user automq here.
   ['install *-oautomq*', 'shift 2; exec /usr/bin/install -m600 "$@"'],
   ['install *', 'exec /usr/bin/install "$@"'],
+  // An address connects when a port of it is open, and answers when that port is.
+  ['timeout 1 bash -c >/dev/tcp/*', 'grep -qxF "${last#>/dev/tcp/}" "$WORLD/open"'],
   ['timeout * openssl s_client *', 'echo "$5" | tr : / | grep -qxFf - "$WORLD/open"'],
   ['timeout *', 'shift; exec "$@"'],
   ['mountpoint *', 'test -e "$WORLD/mounted"'],
@@ -81,6 +83,7 @@ const parts: readonly Rule[] = [
   ['rpm *', 'test -e "$WORLD/installed"'],
   ['dnf *', 'touch "$WORLD/installed"'],
   ['pgrep *', 'echo 7'],
+  ['sync *', ':'],
   ['systemctl start automq *', 'cat "$WORLD/opens" >>"$WORLD/open"'],
 ];
 
@@ -103,6 +106,11 @@ const pattern = (glob: string): string => glob.split('*').map(quoted).join('*');
 export const player = (rules: readonly Rule[]): string => `#!/bin/sh
 for last; do :; done
 call="\${0##*/}\${*:+ $*}"
+# No call of AWS may hang.
+case "$call" in
+'aws --cli-connect-timeout 5 --cli-read-timeout 20 '*) shift 4; call="aws $*" ;;
+aws*) echo "may hang: $call" >&2; exit 252 ;;
+esac
 [ "\${0##*/}" = date ] || echo "$call" >>"$WORLD/calls"
 # What is given by stdin is read, as the real commands do.
 case "$*" in *-H@-*) cat >/dev/null ;; esac

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { booted, controller, elastic, replication, type Kind, type Machine } from './machine';
 
 const step = /heartbeat|systemctl stop|complete-lifecycle-action/;
@@ -57,6 +58,17 @@ describe('drain', () => {
     expect(vm.world('at-stop')).toMatch(/^2\tA/m);
   });
 
+  test('a quorum that does not even answer holds it too, with the heartbeat, and lets go once it does', () => {
+    const vm = leaving(0).on(
+      'kafka-metadata-quorum.sh *',
+      'test "$(grep -c heartbeat "$WORLD/calls")" -ge 3 || exit 1; cat "$WORLD/replication"',
+    );
+    expect(vm.run('drain')).toBe(0);
+    expect(vm.calls(/heartbeat/).length).toBeGreaterThanOrEqual(3);
+    expect(vm.calls(step).map(short).slice(-2)).toEqual(['systemctl stop automq', 'CONTINUE']);
+    expect(vm.read('var/log/automq-byoc/boot.log')).not.toContain('others are behind');
+  });
+
   test('a controller whose whole group goes leaves without asking', () => {
     const vm = leaving(60).on('aws autoscaling describe-auto-scaling-groups *DesiredCapacity*', 'echo 0');
     expect(vm.run('drain')).toBe(0);
@@ -65,19 +77,39 @@ describe('drain', () => {
 });
 
 describe('watch', () => {
-  const round = 'test -e "$WORLD/slept" && kill -TERM $PPID; touch "$WORLD/slept"; exec /bin/sleep 0.1';
+  /** Each loop ends after one round. */
+  const round = 'test -e "$WORLD/slept.$PPID" && kill -TERM $PPID; touch "$WORLD/slept.$PPID"; exec /bin/sleep 0.1';
 
   test.each<[string, Kind, string]>([
     ['a controller whose metric is refused', controller, 'aws cloudwatch *QuorumLost*'],
     ['a controller whose certificate is refused', controller, 'aws acm-pca *'],
     ['a broker whose certificate is refused', elastic, 'aws acm-pca *'],
   ])('%s still does all else that is due each minute', (_, kind, refused) => {
-    const vm = booted(kind).on('sleep 60', round).on(refused, 'exit 254');
+    const vm = booted(kind).on('sleep 50', round).on(refused, 'exit 254');
     vm.write('etc/automq-byoc/tls/node.pem', ''); // no certificate any more
     vm.age('etc/automq-byoc/tls', 56);
     vm.run('watch');
     expect(vm.calls(/issue-certificate/)).not.toEqual([]);
     expect(vm.calls(/^pgrep/)).toHaveLength(1);
+  });
+
+  test('a controller that waits for its turn to restart says each minute whether there is a quorum', () => {
+    const vm = booted(controller);
+    vm.on('sleep 50', 'test "$(grep -c QuorumLost "$WORLD/calls")" -ge 4 && kill -TERM $PPID; exec /bin/sleep 0.1');
+    vm.on('date +%-M', 'grep -c QuorumLost "$WORLD/calls" >>"$WORLD/waiting"; /bin/sleep 0.1; echo 0');
+    vm.write('etc/automq-byoc/tls/node.pem', '');
+    vm.age('etc/automq-byoc/tls', 56);
+    vm.run('watch');
+    const metricsWhileWaiting = vm.world('waiting').trim().split('\n').map(Number);
+    expect(Math.max(...metricsWhileWaiting)).toBeGreaterThanOrEqual(3);
+  });
+
+  test('what hangs is ended inside the minute that the alarm of the quorum counts', () => {
+    const vm = booted(controller).on('sleep 50', round);
+    vm.run('watch');
+    expect(vm.calls(/^timeout \d+ \S+node.sh/).map((call) => call.replace(/ \S+node.sh/, ''))).toContain(
+      'timeout 45 quorum',
+    );
   });
 });
 
@@ -124,11 +156,39 @@ describe('sick', () => {
       'another machine of the group is out of service',
       (vm) => vm.on('aws autoscaling describe-auto-scaling-groups *', 'echo 1'),
     ],
+    [
+      'the data bucket or its key is refused',
+      (vm) => vm.on('aws s3api put-object *--bucket data *', 'echo KMS.DisabledException >&2; exit 254'),
+    ],
     ['the group cannot be looked at', (vm) => vm.on('aws autoscaling describe-auto-scaling-groups *', 'exit 254')],
     ['most controllers do not answer', (vm) => vm.world('open', 'c0.inv.internal/9093\n')],
     ['the secret is refused', (vm) => vm.on('aws secretsmanager *', 'exit 254')],
-    ['the bucket or its key is refused', (vm) => vm.on('aws s3api put-object *', 'exit 254')],
+    ['the ops bucket is refused', (vm) => vm.on('aws s3api put-object *--bucket ops *', 'exit 254')],
   ];
+
+  /** How many of these machines the query of `sick` counts; its condition is JavaScript as well as JMESPath. */
+  const counted = (vm: Machine, machines: readonly string[]): number => {
+    vm.run('sick');
+    const [call = ''] = vm.calls(/describe-auto-scaling-groups/);
+    const condition = /--query AutoScalingGroups\[0\]\.length\(Instances\[\?(.*)\]\)$/.exec(call)![1]!;
+    return machines
+      .map((text) => text.split(' '))
+      .map(([InstanceId, LifecycleState, HealthStatus]) => ({ InstanceId, LifecycleState, HealthStatus }))
+      .filter((one) => runInNewContext(condition, one) === true).length;
+  };
+
+  test.each([
+    ['in service and healthy', 'i-2 InService Healthy', 1],
+    ['in service and found unhealthy already, so that it goes now', 'i-2 InService Unhealthy', 0],
+    ['on its way up', 'i-2 Pending:Wait Healthy', 0],
+    ['on its way out', 'i-2 Terminating:Wait Healthy', 0],
+  ])('another machine of the group is %s', (_, other, replaced) => {
+    const vm = unwell();
+    vm.on('aws autoscaling describe-auto-scaling-groups *', `echo ${counted(vm, ['i-1 InService Healthy', other])}`);
+    vm.world('calls', '');
+    vm.run('sick');
+    expect(asked(vm)).toBe(replaced);
+  });
 
   test.each(common)('%s: no other machine would do better, so this one stays', (_, arrange) => {
     const vm = unwell();

@@ -38,7 +38,7 @@ export function renderNodeEnv(plan: Plan, target: BootTarget, refs: BootRefs): s
  * at deploy time only cannot be looked at.
  */
 const WORDS: readonly string[] = [
-  ...['CLUSTER', 'CLUSTER_ID', 'REGION', 'QUORUM', 'OPS_BUCKET', 'ARCHIVE_SHA256'],
+  ...['CLUSTER', 'CLUSTER_ID', 'REGION', 'QUORUM', 'OPS_BUCKET', 'DATA_BUCKET', 'ARCHIVE_SHA256'],
   ...['ZONE', 'GROUP', 'ADMIN_SECRET', 'BROKER_SECRET', 'CERTIFICATE_DAYS'],
 ];
 
@@ -51,6 +51,7 @@ function clusterValues(plan: Plan): Record<string, string> {
     REGION: cluster.region,
     QUORUM: quorum({ plan }, false),
     OPS_BUCKET: plan.buckets.ops.name,
+    DATA_BUCKET: plan.buckets.data.name,
     ARCHIVE_URL: archive ? `s3://${archive.bucket}/${archive.key}` : '',
     ARCHIVE_SHA256: archive?.sha256 ?? '',
     PACKAGES: cluster.packages === 'repository' ? repositoryPackages : '',

@@ -9,6 +9,7 @@ CLUSTER_ID=hT3xM0bWQ7iJ4kLmNoPqRg
 REGION=us-east-1
 QUORUM={QUORUM}
 OPS_BUCKET={OPS}
+DATA_BUCKET=inventory-data-111122223333-us-east-1
 ARCHIVE_URL='s3://artifacts-111122223333/automq-1.7.3_kafka-3.9.1.tgz'
 ARCHIVE_SHA256=5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
 PACKAGES='java-21-amazon-corretto-headless amazon-cloudwatch-agent'
