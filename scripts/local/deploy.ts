@@ -31,9 +31,29 @@ async function main(): Promise<void> {
   local.process.unref();
   remember(local.process.pid!);
   const app = await deploy(local, decided, release);
-  if (app)
-    return showTour(local, decided, { app: app.join(' '), kafka: release ? await tryKafka(local, decided) : [] });
-  console.error(`The deploy failed; the engine's log is ${local.log}. 'npm stop' ends the local AWS.`);
+  if (!app) return fail(`The deploy failed; the engine's log is ${local.log}.`);
+  const asked = release ? await ask(local, decided) : { kafka: [] };
+  await showTour(local, decided, { app: app.join(' '), kafka: asked.kafka });
+  if (asked.silent !== undefined)
+    fail(`No Kafka answers: ${asked.silent}. What machines said is in ${local.machines}.`);
+}
+
+interface Asked {
+  readonly kafka: readonly string[];
+  /** Why machines that run are no Kafka. */
+  readonly silent?: string;
+}
+
+async function ask(local: LocalAws, decided: Plan): Promise<Asked> {
+  try {
+    return { kafka: await tryKafka(local, decided) };
+  } catch (error) {
+    return { kafka: [], silent: (error as Error).message.split('\n')[0] };
+  }
+}
+
+function fail(why: string): void {
+  console.error(`\n${why} 'npm stop' ends the local AWS.`);
   process.exitCode = 1;
 }
 

@@ -12,27 +12,24 @@ import { bootstrapOf, type Target } from '../../test/e2e/boot/world/target';
 import { archiveFile } from '../../test/local-aws/real-machines/archive';
 import { networkOf, reach } from '../../test/local-aws/real-machines/reach';
 import type { LocalAws } from '../../test/local-aws/local-aws';
+import { linesOf } from './answer';
 import { remembered } from './running';
 
 const folder = join(__dirname, '../../.cache/local-kafka');
 const at = (name: string): string => join(folder, name);
 
-/** Asks the cluster as a client would, and leaves what the tools need. Gives the lines to show. */
+/** Asks the cluster as a client would, and leaves what the tools need. Gives the lines to show; fails where no Kafka answers. */
 export async function tryKafka(local: LocalAws, plan: Plan): Promise<string[]> {
   const target = await reach(local, plan);
   prepareTools(target);
   const client = connectTo(target);
   try {
-    const brokers = [...(await client.brokers())].sort((a, b) => a.id - b.id);
+    const brokers = await client.brokers();
     await client.createTopic('tour', 6, 1);
     await client.startLoad('tour');
     await new Promise((done) => setTimeout(done, 5000));
-    const { acknowledged, failures, longestMs } = await client.stopLoad();
-    const missing = await client.missing('tour', acknowledged);
-    return [
-      ...brokers.map(({ id, host, port, rack }) => `broker ${id} in ${rack}: ${host}:${port}`),
-      `topic 'tour': ${acknowledged.length} records produced, never longer than ${longestMs} ms apart, ${failures.length} failed; ${acknowledged.length - missing.length} consumed`,
-    ];
+    const load = await client.stopLoad();
+    return linesOf({ brokers, ...load, missing: await client.missing('tour', load.acknowledged) });
   } finally {
     client.close();
   }
