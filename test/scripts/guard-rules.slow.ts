@@ -24,6 +24,8 @@ const first =
   };
 const launch = (change: (data: Resource['Properties']) => void) =>
   first('AWS::EC2::LaunchTemplate', ({ Properties }) => change(Properties.LaunchTemplateData));
+const key = (change: (statements: Resource['Properties']) => void) =>
+  first('AWS::KMS::Key', ({ Properties }) => change(Properties.KeyPolicy.Statement), ({ Properties }) => JSON.stringify(Properties).includes('OperatorsUseObjects')); // prettier-ignore
 const of =
   (bucket: string) =>
   ({ Properties }: Resource): boolean =>
@@ -36,6 +38,12 @@ const broken: Readonly<Record<string, (resources: Resources) => void>> = {
   endpoints_have_policies: first('AWS::EC2::VPCEndpoint', ({ Properties }) => delete Properties.PolicyDocument),
   ingress_opens_single_ports: first('AWS::EC2::SecurityGroupIngress', ({ Properties }) => (Properties.ToPort = 65535)),
   egress_opens_single_ports: first('AWS::EC2::SecurityGroupEgress', ({ Properties }) => (Properties.CidrIp = '0.0.0.0/0')),
+  groups_let_in_single_ports: first('AWS::EC2::SecurityGroup', ({ Properties }) => Properties.SecurityGroupIngress.push({ IpProtocol: 'tcp', FromPort: 9092, ToPort: 9092, CidrIp: '0.0.0.0/0' })),
+  groups_say_what_they_let_out: first('AWS::EC2::SecurityGroup', ({ Properties }) => delete Properties.SecurityGroupEgress),
+  groups_let_out_single_ports: first('AWS::EC2::SecurityGroup', ({ Properties }) => Properties.SecurityGroupEgress.push({ IpProtocol: '-1', CidrIp: '10.0.0.0/8' })),
+  root_administers_without_using: key((statements) => statements[0].Action.push('kms:Decrypt')),
+  anyone_is_narrowed_to_roles_of_the_account: key((statements) => delete statements.find(({ Sid }: { Sid: string }) => Sid === 'OperatorsUseObjects').Condition.ArnLike),
+  services_use_keys_on_condition: key((statements) => statements.push({ Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: ['kms:Decrypt'], Resource: '*' })),
   keys_rotate: first('AWS::KMS::Key', ({ Properties }) => (Properties.EnableKeyRotation = false)),
   buckets_use_customer_keys: first('AWS::S3::Bucket', ({ Properties }) => (Properties.BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault = { SSEAlgorithm: 'AES256' }), ({ Properties }) => /-data-/.test(Properties.BucketName)),
   volumes_use_customer_keys: first('AWS::EC2::Volume', ({ Properties }) => delete Properties.KmsKeyId),
