@@ -1,7 +1,8 @@
 """Cloud Control in front of the handlers: one resource made, changed or deleted by its type, outside of any stack.
 
-https://docs.aws.amazon.com/cloudcontrolapi/latest/APIReference/: CreateResource, UpdateResource with a patch of whole
-properties, DeleteResource. Every request has succeeded or failed when it is answered.
+https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/resource-operations.html: CreateResource, UpdateResource with a patch
+of whole properties, DeleteResource. Every request has succeeded or failed when it is answered. What CloudFormation would replace is not updated:
+https://docs.aws.amazon.com/cloudcontrolapi/latest/APIReference/API_UpdateResource.html, NotUpdatableException.
 """
 
 import asyncio
@@ -25,6 +26,10 @@ _one_at_a_time = threading.Lock()
 UPDATE_POLICY = {"UpdatePolicy": {"AutoScalingScheduledAction": {"IgnoreUnmodifiedGroupSizeProperties": True}}}
 
 
+class NotUpdatable(ValueError):
+    pass
+
+
 def install() -> None:
     cloudcontrol.handle_request = answer
 
@@ -37,7 +42,8 @@ async def answer(_method, _path, headers, body, _query):
         event = await asyncio.to_thread(act, action, json.loads(body))
     except Exception as error:
         traceback.print_exc()
-        return error_response_json("GeneralServiceException", str(error) or repr(error), 400)
+        code = "NotUpdatableException" if isinstance(error, NotUpdatable) else "GeneralServiceException"
+        return error_response_json(code, str(error) or repr(error), 400)
     return json_response({"ProgressEvent": {**event, "OperationStatus": "SUCCESS", "RequestToken": new_uuid()}})
 
 
@@ -71,6 +77,8 @@ def update(kind: str, request: dict) -> tuple[str, dict]:
     old = _made.get((kind, identifier), {})
     values, changed = patched(old, json.loads(request["PatchDocument"]))
     properties = given(kind, values, identifier)
+    if old and schema.effect(kind, old, values)[0] == "replace":
+        raise NotUpdatable(f"{kind} {identifier}: of {', '.join(sorted(changed))} one at least is create-only")
     attributes = RESOURCES[kind].update(identifier, properties, old) or {}
     if unread := properties.unread(kind, changed):
         raise ValueError(f"the local AWS does not play an update of {kind} {', '.join(unread)}")

@@ -1,4 +1,8 @@
-"""Where MiniStack's CloudFormation is told to do otherwise: templates from moto's S3, our stack life, four more actions."""
+"""Where MiniStack's CloudFormation is told to do otherwise: templates from moto's S3, our stack life, four more actions.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-changesets.html,
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-protect-stacks.html.
+"""
 
 import re
 from urllib.parse import urlparse
@@ -7,13 +11,14 @@ from ministack.services import ssm
 from ministack.services.cloudformation import _stacks, changesets, handlers
 from ministack.services.cloudformation.helpers import _error, _p, _xml
 
-from . import conditions, imports, life, schema, signals
+from . import conditions, imports, life, parameters, schema, signals
 from .services import aws
 
 
 def install() -> None:
     for module in (handlers, changesets):
         module._resolve_template = read_template
+        module._resolve_parameters = parameters.resolve
         module._evaluate_conditions = conditions.evaluate
         module._deploy_stack_async = life.deploy
     handlers._delete_stack_async = life.delete

@@ -1,4 +1,4 @@
-"""Principals of resource policies must exist, as KMS, S3, SNS and IAM insist when a policy is put.
+"""Principals of resource policies must exist, as KMS, S3, SNS, SQS and IAM insist when a policy is put.
 
 https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html (MalformedPolicyDocumentException, and the policy must
 name existing principals), https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html

@@ -1,6 +1,8 @@
 """Step Functions and EventBridge Scheduler are MiniStack's; what a state machine calls is moto's, and JSONata is the library's.
 
-MiniStack evaluates a small part of JSONata by itself; jsonata-python is a port of the reference implementation.
+MiniStack evaluates a small part of JSONata by itself; jsonata-python is a port of the reference implementation. Followed:
+https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html and
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html.
 """
 
 import os

@@ -1,4 +1,7 @@
-"""AWS Private CA: the authority, its own certificate, and its activation."""
+"""AWS Private CA: the authority, its own certificate, and its activation; disabled before it is deleted.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificateauthority.html
+"""
 
 from ..resource import Resource
 from ..services import aws

@@ -1,4 +1,7 @@
-"""Route 53: private zones and groups of records."""
+"""Route 53: private zones and groups of records.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordsetgroup.html
+"""
 
 from ..resource import Resource
 from ..services import aws

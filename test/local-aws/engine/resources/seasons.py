@@ -3,6 +3,7 @@
 import json
 import re
 
+from .. import principals
 from ..resource import Resource, shape
 from ..services import ACCOUNT, aws, region
 
@@ -94,6 +95,7 @@ def update_queue(url, properties, _old):
 
 
 def put_queue_policy(name, properties, old=None):
+    principals.check(properties["PolicyDocument"])
     policy = {"Policy": json.dumps(properties["PolicyDocument"])}
     for url in properties["Queues"]:
         aws("sqs").set_queue_attributes(QueueUrl=url, Attributes=policy)
