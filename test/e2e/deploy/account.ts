@@ -3,11 +3,14 @@ import {
   AutoScalingClient,
   DescribeLifecycleHooksCommand,
   paginateDescribeAutoScalingGroups,
+  SetDesiredCapacityCommand,
   SetInstanceHealthCommand,
   type AutoScalingGroup,
 } from '@aws-sdk/client-auto-scaling';
 import {
   CloudFormationClient,
+  DescribeChangeSetCommand,
+  DescribeStackResourcesCommand,
   DescribeStacksCommand,
   ListStacksCommand,
   UpdateTerminationProtectionCommand,
@@ -79,6 +82,11 @@ export class Account {
   async setHealth(group: string, HealthStatus: 'Healthy' | 'Unhealthy'): Promise<void> {
     for (const InstanceId of (await this.machines())[group]!)
       await this.autoScaling.send(new SetInstanceHealthCommand({ InstanceId, HealthStatus }));
+  }
+
+  /** What a scaling policy does under load. */
+  async scaleOut(AutoScalingGroupName: string, DesiredCapacity: number): Promise<void> {
+    await this.autoScaling.send(new SetDesiredCapacityCommand({ AutoScalingGroupName, DesiredCapacity }));
   }
 
   async hooks(group: string) {
@@ -189,8 +197,21 @@ export class Account {
     return (await this.cloudFormation.send(new DescribeStacksCommand({ StackName }))).Stacks![0]!;
   }
 
+  /** Ids of what a stack has made of one type. */
+  async made(kind: string, type: string): Promise<string[]> {
+    const StackName = this.plan.stacks.find((row) => row.kind === kind)!.name;
+    const { StackResources } = await this.cloudFormation.send(new DescribeStackResourcesCommand({ StackName }));
+    return StackResources!.filter((row) => row.ResourceType === type).map((row) => row.PhysicalResourceId!);
+  }
+
   async output(name: string): Promise<string | undefined> {
     return (await this.stack('cluster')).Outputs!.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
+  }
+
+  /** `Modify Logical False`: action, logical id and replacement of each change. */
+  async changes(StackName: string, ChangeSetName: string): Promise<string[]> {
+    const { Changes } = await this.cloudFormation.send(new DescribeChangeSetCommand({ StackName, ChangeSetName }));
+    return Changes!.map(({ ResourceChange: row }) => `${row!.Action} ${row!.LogicalResourceId} ${row!.Replacement}`);
   }
 
   async unprotect(StackName: string): Promise<void> {

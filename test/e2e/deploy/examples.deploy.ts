@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { promise } from '../../../lib/cli/promises';
 import { readDeployment } from '../../../lib/files';
 import type { BucketPlan, Deployment, PinnedNode, Plan } from '../../../lib/core';
+import { added, everythingIn, type Everything } from '../../local-aws/everything';
 import { Account, tagsOf } from './account';
+import { toKeep } from './kept';
 import { held, rendered } from './policies';
 import { replay } from './replay';
 import { succeeded, synthesize, World, type Assembly } from './world';
@@ -20,11 +22,13 @@ describe.each(EXAMPLES)('%s', (name) => {
   let assembly: Assembly;
   let account: Account;
   let plan: Plan;
+  let before: Everything;
 
   beforeAll(async () => {
     const { deployment } = readDeployment(join(__dirname, '../../../deployments', `${name}.yaml`));
     world = await World.open(deployment);
     settled = await world.settle(deployment);
+    before = everythingIn(world.local);
     assembly = synthesize(settled);
     plan = assembly.plan;
     account = new Account(world.local, plan);
@@ -175,11 +179,13 @@ describe.each(EXAMPLES)('%s', (name) => {
     expect(lost.out).toContain('is deployed and no longer made, and it holds data or identities');
   });
 
-  it(`is made, tagged anew and destroyed with it: ${promise('deployer-policy')}`, async () => {
+  it(`is made, tagged anew and destroyed, but for what is kept, with it: ${promise('deployer-policy')}`, async () => {
     const edited = synthesize({ ...settled, tags: { ...settled.tags, edition: 'second' } });
     succeeded(await world.deploy(edited));
+    const kept = await toKeep(account, plan);
     for (const stack of plan.stacks) await account.unprotect(stack.name);
     succeeded(await world.destroy(edited));
+    expect(added(before, everythingIn(world.local))).toEqual(kept);
     const { asked, refused } = await replay(world.local.calls(), [assembly.folder, edited.folder], plan);
     expect(refused).toEqual([]);
     expect(asked).toBeGreaterThan(100);

@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import { promise } from '../../../lib/cli/promises';
 import type { Status } from '../../../lib/cli/status';
 import { sample } from '../../fixtures/deployments';
+import { added, everythingIn, type Everything } from '../../local-aws/everything';
 import { Account, tagsOf } from './account';
+import { toKeep } from './kept';
 import { succeeded, synthesize, World } from './world';
 
 const deployment = sample();
@@ -22,9 +24,11 @@ let keys: Awaited<ReturnType<Account['key']>>;
 let volumes: Readonly<Record<string, string>>;
 let password: string;
 let authorityArn: string;
+let before: Everything;
 
 beforeAll(async () => {
   world = await World.open(deployment);
+  before = everythingIn(world.local);
   account = new Account(world.local, plan);
   succeeded(await world.deploy(synthesize(deployment)));
   await account.s3.send(new PutObjectCommand({ Bucket: data.name, Key: 'record', Body: 'of a customer' }));
@@ -45,12 +49,11 @@ const record = async (): Promise<string> =>
   (await account.s3.send(new GetObjectCommand({ Bucket: data.name, Key: 'record' }))).Body!.transformToString();
 
 describe('destroy', () => {
-  it('keeps bucket with objects, keys, passwords and volumes, and status lists them; machines, names and network are gone', async () => {
+  it('keeps bucket with objects, keys, passwords, authority and volumes, and status lists them; all else is gone', async () => {
+    const wanted = await toKeep(account, plan);
     succeeded(await world.destroy(synthesize(deployment)));
     expect(new Set(Object.values(await account.stacks()))).toEqual(new Set(['DELETE_COMPLETE']));
-    expect(await account.machines()).toEqual({});
-    expect(await account.interfaces()).toEqual([]);
-    expect(await account.subnets()).toEqual([]);
+    expect(added(before, everythingIn(world.local))).toEqual(wanted);
     expect(await record()).toBe('of a customer');
     expect(await account.key(keys.arn)).toEqual(keys);
     expect(await account.password(plan.secrets.admin.name)).toBe(password);

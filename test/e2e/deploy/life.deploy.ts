@@ -26,6 +26,10 @@ afterEach(async () => {
 });
 
 const sizes = async (): Promise<number[]> => zones.map((zone) => machinesNow[group(zone)]!.length);
+const minimums = async (): Promise<(number | undefined)[]> => {
+  const groups = await account.groups();
+  return zones.map((zone) => groups.get(group(zone))!.MinSize);
+};
 let machinesNow: Record<string, string[]>;
 const look = async (): Promise<void> => {
   machinesNow = await account.machines();
@@ -67,9 +71,18 @@ describe(promise('first-deploy-retry'), () => {
 
 describe(promise('stack-life'), () => {
   it('changes by parameter: groups grow in place, first machines stay, nothing else is touched', async () => {
-    const output = succeeded(
-      await world.deploy(synthesize(withBrokers(2)), '--parameters', 'inventory-cluster:BrokersPerZone=4'),
-    );
+    const assembly = synthesize(withBrokers(2));
+    const parameter = ['--parameters', 'inventory-cluster:BrokersPerZone=4'];
+    succeeded(await world.prepare(assembly, 'preview', ...parameter));
+    const touching = zones.map((zone) => zone.replace(/^use1-az/, 'Use1Az')).flatMap((zone) => [
+      expect.stringMatching(`^Modify ClusterAlarmsInService${zone}Alarm[0-9A-F]{8} False$`),
+      expect.stringMatching(`^Modify ClusterBrokers${zone}Group[0-9A-F]{8} False$`),
+    ]); // prettier-ignore
+    const changes = await account.changes('inventory-cluster', 'preview');
+    expect(changes).toHaveLength(touching.length);
+    expect(changes).toEqual(expect.arrayContaining(touching));
+
+    const output = succeeded(await world.deploy(assembly, ...parameter));
     await look();
     expect(await sizes()).toEqual([4, 4, 4]);
     for (const [name, ids] of Object.entries(machines)) expect(machinesNow[name]).toEqual(expect.arrayContaining(ids));
@@ -81,18 +94,22 @@ describe(promise('stack-life'), () => {
     succeeded(await world.deploy(synthesize(withBrokers(3))));
     await look();
     expect(machinesNow).toEqual(machines);
+    expect(await minimums()).toEqual([4, 4, 4]);
     expect(await account.output('BrokersPerZoneInForce')).toBe('4');
     expect(await account.output('BrokersPerZoneSetBy')).toBe('parameter');
   });
 
-  it('is kept through an upgrade of the template: controllers first, one group after the other, every machine replaced', async () => {
+  it('is kept through an upgrade of the template, as is a zone that has scaled out: controllers first, one group after the other, every machine replaced', async () => {
+    await account.scaleOut(group('use1-az1'), 5);
+    machines = await account.machines();
     const assembly = synthesize(withBrokers(3, { image: { id: 'ami-0fedcba9876543210' } }));
     const output = succeeded(await world.deploy(assembly));
     const finished = [...output.matchAll(/UPDATE_COMPLETE +\| AWS::AutoScaling::AutoScalingGroup +\| (\S+)/g)];
     const nodes = ['Controller0', 'Controller1', 'Controller2', 'BrokersUse1Az1', 'BrokersUse1Az2', 'BrokersUse1Az4'];
     expect(finished.map(([, id]) => id)).toEqual(nodes.map((node) => `Cluster/${node}/Group`));
     await look();
-    expect(await sizes()).toEqual([4, 4, 4]);
+    expect(await sizes()).toEqual([5, 4, 4]);
+    expect(await minimums()).toEqual([4, 4, 4]);
     for (const [name, ids] of Object.entries(machines))
       expect(ids.filter((id) => machinesNow[name]!.includes(id))).toEqual([]);
   });
@@ -106,7 +123,7 @@ describe(promise('stack-life'), () => {
     succeeded(await world.deploy(synthesize(withBrokers(3, { image: { id: 'ami-0fedcba9876543210' } }))));
     await look();
     expect(await sizes()).toEqual([5, 5, 5]);
-    expect((await account.groups()).get(group('use1-az1'))!.MinSize).toBe(3);
+    expect(await minimums()).toEqual([3, 3, 3]);
   });
 });
 

@@ -51,6 +51,13 @@ export class World {
     return cdk(this.local, [...args, '--app', assembly.folder]);
   }
 
+  /** Makes the change set of the cluster stack, which is looked at and not executed. */
+  prepare(assembly: Assembly, changeSet: string, ...args: readonly string[]): Promise<CdkRun> {
+    const stack = assembly.plan.stacks.find(({ kind }) => kind === 'cluster')!.name;
+    const prepared = ['--method', 'prepare-change-set', '--change-set-name', changeSet, '--require-approval', 'never'];
+    return this.cdk(assembly, 'deploy', stack, '--exclusively', ...prepared, ...args);
+  }
+
   destroy(assembly: Assembly): Promise<CdkRun> {
     return cdk(this.local, ['destroy', '--all', '--force', '--app', assembly.folder]);
   }
