@@ -2,12 +2,14 @@
  * What a role can do, decided from its own statements. What the templates leave open counts against the role: "cannot" is certain,
  * "can" may have doubts, and these are told. The tests hold every answer against an IAM simulator.
  */
-import type { ConditionRow, StatementRow } from './statements';
+import { isWild, type ConditionRow, type StatementRow } from './statements';
 import { filledIn, HERE, widest } from './undecided';
 
 export interface Question {
   readonly action: string;
   readonly resource: string;
+  /** Whether it is about the action on anything, so that a statement counts whatever it names. */
+  readonly anything?: true;
   /** Condition keys of the request, in the case AWS documents. */
   readonly context: Readonly<Record<string, string>>;
 }
@@ -38,17 +40,38 @@ const isCertain = (doubts: readonly string[]): boolean => doubts.length === 0;
 /** The one policy of AWS whose name says all that it says. */
 const EVERYTHING = /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/;
 
-function applies(row: StatementRow, { action, resource, context }: Question): Doubts {
+function applies(row: StatementRow, { action, resource, context, anything }: Question): Doubts {
   if (row.unread) return EVERYTHING.test(row.sid) ? [] : ['its statements are not in these templates'];
   const outside = row.resources.filter((text) => text.startsWith('not ')).map((text) => text.slice(4));
-  const inside = row.effect === 'Allow' ? row.resources.map(asHere) : row.resources;
   return every([
     row.perhaps ? ['a condition of the template decides it'] : [],
     row.notActions.length > 0 ? none(fits(row.notActions, action, true)) : fits(row.actions, action, true),
-    outside.length > 0 ? none(fits(outside, resource)) : fits(inside, resource),
+    anything && row.effect === 'Allow'
+      ? []
+      : outside.length > 0
+        ? none(fits(outside, resource))
+        : touches(row, resource),
     ...row.conditions.map((condition) => met(condition, context)),
   ]);
 }
+
+function touches({ effect, resources }: StatementRow, resource: string): Doubts {
+  if (effect === 'Deny') return fits(resources, resource);
+  const here = resources.map(asHere);
+  const families = here.filter((pattern) => isFamily(pattern) && serviceIn(pattern) === serviceIn(resource));
+  const others = families.map((pattern) => `${pattern} may match others`);
+  return fits(here, resource) ?? (others.length > 0 ? others : undefined);
+}
+
+/** What names one bucket, key or secret, without the end that Secrets Manager makes. */
+const NAME =
+  /^arn:[^:]*:(?:s3:::([^/]*)|kms:[^:]*:[^:]*:key\/(.*)$|secretsmanager:[^:]*:[^:]*:secret:(.*?)(?:-\?{6})?$)/;
+
+/** A wildcard in a name may mean another thing than those of these templates. */
+const isFamily = (pattern: string): boolean =>
+  (NAME.exec(pattern) ?? []).slice(1).some((name) => name !== undefined && isWild(name));
+
+const serviceIn = (arn: string): string | undefined => arn.split(':')[2];
 
 const every = (all: readonly Doubts[]): Doubts =>
   all.includes(undefined) ? undefined : all.flatMap((doubts) => doubts ?? []);

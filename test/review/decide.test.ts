@@ -29,6 +29,7 @@ const may: readonly (readonly [string, object, string])[] = [
   ],
   ['an action that a parameter names', { Action: { Ref: 'Actions' } }, '${Actions}'],
   ['exceptions that a parameter names', { Action: undefined, NotAction: [{ Ref: 'Actions' }] }, '${Actions}'],
+  ['a family of buckets', { Resource: 'arn:aws:s3:::prod-*/*' }, 'prod-*'],
   ['a variable of the policy', { Resource: 'arn:aws:s3:::${aws:PrincipalTag/team}/*' }, 'aws:PrincipalTag/team'],
 ];
 
@@ -39,6 +40,24 @@ test.each(may)('%s: may, and says so', (_, more, why) => {
   expect(row.unsure?.join()).toContain(why);
   expect(markdown(packet)).toContain('MAY BE ABLE');
 });
+
+test('a family of secrets may have others in it; one secret with its random end has not', () => {
+  const secret = (name: string) => {
+    const Resource = `arn:aws:secretsmanager:us-east-1:111122223333:secret:${name}`;
+    const statementOf = { Sid: 'S', Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource };
+    return told(packetOf({ R: roleWith(statementOf) }), 'read another secret').cannot;
+  };
+  expect([secret('team/*'), secret('team/one-??????')]).toEqual([false, true]);
+});
+
+test.each(['iam:CreateRole', 'iam:PassRole', 'sts:AssumeRole', 'ec2:ExportImage'])(
+  '%s on one thing that is named is that action all the same',
+  (Action) => {
+    const one = { Effect: 'Allow', Action, Resource: 'arn:aws:iam::111122223333:role/one' };
+    const { cannot } = packetOf({ R: roleWith(one) }).identity.roles[0]!;
+    expect(cannot.find(({ action }) => action === Action)).toMatchObject({ cannot: false });
+  },
+);
 
 const certainly: readonly (readonly [string, object])[] = [
   ['partition and region as the deploy fills them in', { Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::*/*' } }],
