@@ -161,12 +161,11 @@ function networkChanges(before: Packet, after: Packet): ChangeRow[] {
     resource,
     words,
   });
-  const said = ({ direction, from, to, port }: Flow) =>
-    `${direction === 'in' ? 'into' : 'out of'} the machines, ${port}, from ${from} to ${to}`;
+  const said = ({ direction, from, to, port }: Flow) => `${direction}, ${port}, from ${from} to ${to}`;
   const endpoints = pairs(before.network.endpoints, after.network.endpoints, ({ resource }) => resource);
   return [
-    ...flows.added.map((flow) => row('widened', flow.resource, `port opened ${said(flow)}`)),
-    ...flows.gone.map((flow) => row('narrowed', flow.resource, `port closed ${said(flow)}`)),
+    ...flows.added.map((flow) => row('widened', flow.resource, `port opened: ${said(flow)}`)),
+    ...flows.gone.map((flow) => row('narrowed', flow.resource, `port closed: ${said(flow)}`)),
     ...flows.both.flatMap(([old, now]) =>
       old.why === now.why
         ? []

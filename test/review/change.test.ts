@@ -48,3 +48,12 @@ test('the second disk of a machine does not hide behind the first', () => {
     { risk: 'widened', words: expect.stringContaining('NOT ENCRYPTED') },
   ]);
 });
+
+test('a port is told with its rule, whatever the group guards', () => {
+  const group = (SecurityGroupIngress: readonly object[]) =>
+    packetOf({ Doors: { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress } } });
+  const rule = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16', Description: 'd' };
+  expect(changes(group([]), group([rule])).filter(({ section }) => section === 'network')).toMatchObject([
+    { risk: 'widened', words: 'port opened: in, tcp 443, from 10.0.0.0/16 to Doors' },
+  ]);
+});
