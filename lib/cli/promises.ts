@@ -201,3 +201,7 @@ export function promise(id: string): string {
   if (!row) throw new Error(`no promise ${id}`);
   return row.promise;
 }
+
+/** Ids of the promises that a check of `verify` shows. */
+export const promisesOf = (check: CheckId): readonly string[] =>
+  promises.filter(({ checks = [] }) => checks.includes(check)).map(({ id }) => id);

@@ -1,9 +1,14 @@
 /** What the destructive checks of `verify` change in an account. Each call is undone by the check that makes it. */
 import { AutoScalingClient, SetDesiredCapacityCommand, StartInstanceRefreshCommand, UpdateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling'; // prettier-ignore
-import { CloudFormationClient, DescribeStacksCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  type Parameter,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateNetworkInterfaceCommand, DeleteNetworkInterfaceCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Plan } from '../../core';
 import type { Changing } from '../verify/account';
 
@@ -16,9 +21,15 @@ export function changingOf({ cluster }: Plan, pause: (seconds: number) => Promis
   const cloudFormation = new CloudFormationClient({ region });
   return {
     update: async (stack, template, limitSeconds) => {
-      const location = await locationOf(cluster, stack, template);
-      return update(cloudFormation, stack, location, { limitSeconds, pause });
+      const { location, forget } = await placed(cluster, stack, template);
+      try {
+        return await update(cloudFormation, stack, { ...location, limitSeconds, pause });
+      } finally {
+        await forget();
+      }
     },
+    setParameters: (stack, values, limitSeconds) =>
+      update(cloudFormation, stack, { UsePreviousTemplate: true, values, limitSeconds, pause }),
     setMinimum: async (AutoScalingGroupName, MinSize) => {
       await autoScaling.send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, MinSize }));
     },
@@ -48,45 +59,53 @@ export function changingOf({ cluster }: Plan, pause: (seconds: number) => Promis
   };
 }
 
-type Location = { readonly TemplateBody: string } | { readonly TemplateURL: string };
+type Location =
+  { readonly TemplateBody: string } | { readonly TemplateURL: string } | { readonly UsePreviousTemplate: true };
+
+interface Placed {
+  readonly location: Location;
+  /** Takes it away again; CloudFormation has read it when the update has begun. */
+  forget(): Promise<void>;
+}
 
 /** Long templates go where the archive is: the one bucket that the user can write and the plan knows. */
-async function locationOf(
+async function placed(
   { region, archive, dnsSuffix }: Plan['cluster'],
   stack: string,
   template: string,
-): Promise<Location> {
-  if (Buffer.byteLength(template) <= LONGEST_BODY) return { TemplateBody: template };
+): Promise<Placed> {
+  if (Buffer.byteLength(template) <= LONGEST_BODY)
+    return { location: { TemplateBody: template }, forget: async () => undefined };
   if (archive === 'baked') throw new Error('the template needs a bucket, and the file names none (automq.archive)');
   const { bucket } = archive;
-  const key = `automq-byoc-verify/${stack}.template.json`;
+  const object = { Bucket: bucket, Key: `automq-byoc-verify/${stack}.template.json` };
   const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
   const client = new S3Client({ region, forcePathStyle: endpoint !== undefined });
-  await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: template }));
+  await client.send(new PutObjectCommand({ ...object, Body: template }));
   const host = endpoint === undefined ? `https://${bucket}.s3.${region}.${dnsSuffix}` : `${endpoint}/${bucket}`;
-  return { TemplateURL: `${host}/${key}` };
+  return {
+    location: { TemplateURL: `${host}/${object.Key}` },
+    forget: async () => void (await client.send(new DeleteObjectCommand(object))),
+  };
 }
 
-interface Patience {
+type Update = Location & {
+  /** Parameters that get another value. */
+  readonly values?: Readonly<Record<string, string>>;
   readonly limitSeconds: number;
   readonly pause: (seconds: number) => Promise<void>;
-}
+};
 
 async function update(
   client: CloudFormationClient,
   StackName: string,
-  location: Location,
-  { limitSeconds, pause }: Patience,
+  { values = {}, limitSeconds, pause, ...location }: Update,
 ) {
   const look = async () => (await client.send(new DescribeStacksCommand({ StackName }))).Stacks![0]!;
   const { Parameters = [] } = await look();
-  await client.send(
-    new UpdateStackCommand({
-      StackName,
-      ...location,
-      Parameters: Parameters.map(({ ParameterKey }) => ({ ParameterKey, UsePreviousValue: true })),
-    }),
-  );
+  const given = ({ ParameterKey = '' }: Parameter): Parameter =>
+    ParameterKey in values ? { ParameterKey, ParameterValue: values[ParameterKey] } : { ParameterKey, UsePreviousValue: true }; // prettier-ignore
+  await client.send(new UpdateStackCommand({ StackName, ...location, Parameters: Parameters.map(given) }));
   const end = Date.now() + limitSeconds * 1000;
   for (;;) {
     const { StackStatus = '' } = await look();

@@ -1,11 +1,12 @@
 /** What `verify` reads of an account, through the SDK. */
 import { AutoScalingClient, paginateDescribeScalingActivities, DescribeAutoScalingGroupsCommand, DescribeInstanceRefreshesCommand } from '@aws-sdk/client-auto-scaling'; // prettier-ignore
-import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand, paginateDescribeStackEvents } from '@aws-sdk/client-cloudformation'; // prettier-ignore
-import { CloudTrailClient, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
+import { CloudFormationClient, GetTemplateCommand, paginateDescribeStackEvents } from '@aws-sdk/client-cloudformation'; // prettier-ignore
+import { CloudTrailClient, type Event, type LookupAttribute, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
 import { EC2Client, paginateDescribeNetworkInterfaces, paginateDescribeVolumes } from '@aws-sdk/client-ec2';
 import { GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import type { Plan } from '../../core';
-import type { Activity, Denial, Disk, Reading, Refresh, StackEvent } from '../verify/account';
+import type { Activity, Disk, Reading, Refresh, StackEvent, TrailCall, TrailQuestion } from '../verify/account';
+import { describe } from './deployed';
 import { resourcesOf } from './kept';
 import { observedGroup } from './observe';
 
@@ -18,6 +19,10 @@ export function readingOf({ cluster }: Plan): Reading {
   return {
     stack: (name) => stackOf(cloudFormation, name),
     events: (name) => eventsOf(cloudFormation, name),
+    parameters: async (name) => {
+      const { Parameters = [] } = (await describe(cloudFormation, name)) ?? {};
+      return Object.fromEntries(Parameters.map((row) => [row.ParameterKey!, row.ParameterValue ?? '']));
+    },
     resources: async (name) => {
       const rows = await resourcesOf(cloudFormation, name);
       return Object.fromEntries(rows.map((row) => [row.LogicalResourceId, row.PhysicalResourceId ?? '']));
@@ -34,14 +39,13 @@ export function readingOf({ cluster }: Plan): Reading {
     disks: () => disksOf(ec2, ofCluster),
     roleMade: (name) => roleMade(new IAMClient({ region }), name),
     allows: (roleArn, action, resource, tags) => allows(new IAMClient({ region }), { roleArn, action, resource, tags }),
-    denials: (machines) => denialsOf(new CloudTrailClient({ region }), machines),
+    trail: (questions) => trailOf(new CloudTrailClient({ region }), questions),
     addresses: () => addressesOf(ec2, ofCluster),
   };
 }
 
 async function stackOf(client: CloudFormationClient, StackName: string) {
-  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
-  const [found] = Stacks;
+  const found = await describe(client, StackName);
   return found && { created: found.CreationTime!.getTime(), status: found.StackStatus! };
 }
 
@@ -65,11 +69,11 @@ const ACTIVITY = /^(Launching|Terminating).* EC2 instance: (i-[0-9a-f]+)/;
 async function activitiesOf(client: AutoScalingClient, AutoScalingGroupName: string): Promise<Activity[]> {
   const found: Activity[] = [];
   for await (const { Activities = [] } of paginateDescribeScalingActivities({ client }, { AutoScalingGroupName }))
-    for (const { Description = '', StartTime, EndTime } of Activities) {
+    for (const { ActivityId = '', Description = '', StartTime, EndTime } of Activities) {
       const [, what, machine] = ACTIVITY.exec(Description) ?? [];
       if (machine === undefined) continue;
       const kind = what === 'Launching' ? ('launch' as const) : ('end' as const);
-      found.push({ kind, machine, started: StartTime!.getTime(), ended: EndTime?.getTime() });
+      found.push({ id: ActivityId, kind, machine, started: StartTime!.getTime(), ended: EndTime?.getTime() });
     }
   return found;
 }
@@ -141,18 +145,29 @@ async function allows(client: IAMClient, { roleArn, action, resource, tags }: Qu
   return EvaluationResults[0]?.EvalDecision === 'allowed';
 }
 
-/** A machine signs as a session of its role that is named by its instance id. Two look-ups a second are allowed (CloudTrail, LookupEvents). */
-async function denialsOf(client: CloudTrailClient, machines: readonly string[]): Promise<Denial[]> {
-  const found: Denial[] = [];
+/** Two look-ups a second are allowed (CloudTrail API reference, LookupEvents); the SDK waits and asks again. */
+async function trailOf(client: CloudTrailClient, questions: readonly TrailQuestion[]): Promise<TrailCall[]> {
+  const found: TrailCall[] = [];
   const StartTime = new Date(Date.now() - 3600_000);
-  for (const machine of machines) {
-    const LookupAttributes = [{ AttributeKey: 'Username' as const, AttributeValue: machine }];
+  for (const question of questions) {
+    const LookupAttributes = [attributeOf(question)];
     for await (const { Events = [] } of paginateLookupEvents({ client }, { LookupAttributes, StartTime }))
-      for (const { EventName, CloudTrailEvent = '{}' } of Events) {
-        const { errorCode = '' } = JSON.parse(CloudTrailEvent) as { errorCode?: string };
-        if (/AccessDenied|UnauthorizedOperation/.test(errorCode))
-          found.push({ machine, action: EventName ?? '', error: errorCode });
-      }
+      found.push(...Events.map(trailCall));
   }
   return found;
+}
+
+const attributeOf = (question: TrailQuestion): LookupAttribute =>
+  'session' in question
+    ? { AttributeKey: 'Username', AttributeValue: question.session }
+    : { AttributeKey: 'EventName', AttributeValue: question.action };
+
+/** CloudTrail user guide, userIdentity element: the issuer of a session is the role. */
+function trailCall({ Username = '', EventName = '', CloudTrailEvent = '{}' }: Event): TrailCall {
+  const { errorCode = '', userIdentity } = JSON.parse(CloudTrailEvent) as {
+    readonly errorCode?: string;
+    readonly userIdentity?: { readonly sessionContext?: { readonly sessionIssuer?: { readonly userName?: string } } };
+  };
+  const role = userIdentity?.sessionContext?.sessionIssuer?.userName ?? '';
+  return { session: Username, role, action: EventName, error: errorCode };
 }

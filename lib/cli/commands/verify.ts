@@ -1,6 +1,6 @@
 /**
  * `automq-byoc verify FILE`: checks against an account what no test without one can show. Reads only, unless `--destructive`
- * allows the checks that replace machines. Ends with 1 where a check failed; what was not run fails nothing.
+ * allows the checks that replace machines. Ends with 1 where a check failed, or where none passed: then nothing was shown.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { plan } from '../../core';
@@ -10,7 +10,7 @@ import { type Io, json, line, look } from '../io';
 import { verifyText } from '../text/verify-text';
 import type { Check } from '../verify/check';
 import { checks } from '../verify/checks';
-import { verify as run } from '../verify/verify';
+import { type Verified, verify as run } from '../verify/verify';
 
 export interface VerifyOptions {
   readonly destructive?: boolean;
@@ -35,8 +35,13 @@ export async function verify(
   const rows = await run(decided, account, chosen, destructive, say);
   if (options.json) json(io.stdout, rows);
   else line(io.stdout, verifyText(rows, look(io)));
-  const failed = rows.filter(({ result }) => result === 'fail').map(({ id }) => id);
-  if (failed.length > 0) throw new Failure(`verify: failed: ${failed.join(', ')}`);
+  judge(rows);
+}
+
+function judge(rows: readonly Verified[]): void {
+  const named = (wanted: Verified['result']): string => rows.filter(({ result }) => result === wanted).map(({ id }) => id).join(', '); // prettier-ignore
+  if (named('fail') !== '') throw new Failure(`verify: failed: ${named('fail')}`);
+  if (named('pass') === '') throw new Failure(`verify: nothing was shown; not run: ${named('not run')}`);
 }
 
 function choose(only: readonly string[] | undefined): readonly Check[] {

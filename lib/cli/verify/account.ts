@@ -17,6 +17,7 @@ export interface StackState {
 
 /** A launch or an end that Auto Scaling carried out. Times in milliseconds since 1970. */
 export interface Activity {
+  readonly id: string;
   readonly kind: 'launch' | 'end';
   readonly machine: string;
   readonly started: number;
@@ -39,9 +40,16 @@ export interface Disk {
   readonly keyArn: string;
 }
 
-export interface Denial {
-  readonly machine: string;
+/** What to look for in the trail: calls of one session, by its name, or calls of one action. */
+export type TrailQuestion = { readonly session: string } | { readonly action: string };
+
+export interface TrailCall {
+  /** Name of the session that signed: a machine signs with its instance id. */
+  readonly session: string;
+  /** Name of the role, where it was one. */
+  readonly role: string;
   readonly action: string;
+  /** Empty where it was allowed. */
   readonly error: string;
 }
 
@@ -57,6 +65,8 @@ export interface Reading {
   stack(name: string): Promise<StackState | undefined>;
   /** Newest first, as far back as CloudFormation remembers. */
   events(stack: string): Promise<readonly StackEvent[]>;
+  /** Values of its parameters. */
+  parameters(stack: string): Promise<Readonly<Record<string, string>>>;
   /** Physical id by logical id. */
   resources(stack: string): Promise<Readonly<Record<string, string>>>;
   template(stack: string): Promise<string>;
@@ -71,8 +81,8 @@ export interface Reading {
   roleMade(name: string): Promise<number | undefined>;
   /** Whether a role may do something to a resource with these tags. */
   allows(roleArn: string, action: string, resource: string, tags: Readonly<Record<string, string>>): Promise<boolean>;
-  /** Calls of the machines that the trail of the last hour shows as refused. */
-  denials(machines: readonly string[]): Promise<readonly Denial[]>;
+  /** What CloudTrail's event history holds of the last hour: management events, about 15 minutes late. */
+  trail(questions: readonly TrailQuestion[]): Promise<readonly TrailCall[]>;
   /** Instance, subnet and interface by address, for every interface of the cluster. */
   addresses(): Promise<
     Readonly<Record<string, { readonly machine: string; readonly subnet: string; readonly id: string }>>
@@ -82,6 +92,8 @@ export interface Reading {
 export interface Changing {
   /** Updates a stack, every parameter as it is, and waits; the status it ends with. */
   update(stack: string, template: string, limitSeconds: number): Promise<string>;
+  /** Gives a stack values of parameters, all else as it is, and waits; the status it ends with. */
+  setParameters(stack: string, values: Readonly<Record<string, string>>, limitSeconds: number): Promise<string>;
   setMinimum(group: string, size: number): Promise<void>;
   setDesired(group: string, size: number): Promise<void>;
   /** Replaces every machine of a group, matching ones too; the refresh's id. */

@@ -2,7 +2,8 @@
 import { allGroups, type Check, judged, notRun, stackOf } from './check';
 import { ids } from '../../core/identities';
 import type { Plan } from '../../core';
-import type { Account } from './account';
+import type { RolePurpose } from '../../core/plan/types';
+import type { Account, TrailCall } from './account';
 
 const TAKE = 'ec2:AssignPrivateIpAddresses';
 
@@ -10,7 +11,7 @@ const addressByRole: Check = {
   id: 'address-by-role',
   shows: "a broker's role may take an address for interfaces of its own cluster, and for no other cluster's",
   run: async (plan, account) => {
-    const role = await brokerRole(plan, account);
+    const role = await roleArn(plan, account, 'broker');
     const { region, account: number, partition, prefix } = plan.cluster;
     const resource = `arn:${partition}:ec2:${region}:${number}:network-interface/eni-00000000000000000`;
     const tags = (cluster: string) => ({ 'automq:cluster': cluster, 'automq:role': 'broker' });
@@ -26,12 +27,12 @@ const addressByRole: Check = {
   },
 };
 
-async function brokerRole(plan: Plan, account: Account): Promise<string> {
-  const { existingArn } = plan.roles.broker;
+async function roleArn(plan: Plan, account: Account, purpose: RolePurpose): Promise<string> {
+  const { existingArn } = plan.roles[purpose];
   if (existingArn !== undefined) return existingArn;
   const made = await account.resources(stackOf(plan, 'identity'));
-  const name = Object.entries(made).find(([id]) => new RegExp(`${ids.role('broker')}[0-9A-F]{8}$`).test(id))?.[1];
-  if (name === undefined) throw new Error(`${stackOf(plan, 'identity')} holds no role for brokers`);
+  const name = Object.entries(made).find(([id]) => new RegExp(`${ids.role(purpose)}[0-9A-F]{8}$`).test(id))?.[1];
+  if (name === undefined) throw new Error(`${stackOf(plan, 'identity')} holds no role ${purpose}`);
   const { rolePath } = plan.access;
   return `arn:${plan.cluster.partition}:iam::${plan.cluster.account}:role${rolePath}${name}`;
 }
@@ -53,19 +54,61 @@ const addressOnce: Check = {
   },
 };
 
+const HOUR = 3600_000;
+
 const nothingDenied: Check = {
   id: 'nothing-denied',
-  shows: "no call of the machines was refused for lack of permission in the last hour's trail",
+  shows:
+    "no call of the machines or the floor keeper was refused for lack of permission in the last hour's event history",
   run: async (plan, account) => {
-    const groups = await Promise.all(allGroups(plan).map((name) => account.group(name)));
-    const running = groups.flatMap((group) => group?.machines ?? []).map(({ id }) => id);
-    if (running.length === 0) return notRun('no machine runs');
-    const denials = await account.denials(running);
-    return judged(
-      denials.map(({ machine, action, error }) => `${machine}: ${action} ${error}`),
-      [`${running.length} machines, no refused call; the trail is up to 15 minutes late`],
-    );
+    const [machines, roles] = [await machinesOfTheHour(plan, account), await keeperRoles(plan, account)];
+    if (machines.length === 0) return notRun('no machine runs, and none ran in the last hour');
+    const questions = [
+      ...machines.map((session) => ({ session })),
+      ...(roles.length > 0 ? KEEPER_CALLS.map((action) => ({ action })) : []),
+    ];
+    const calls = (await account.trail(questions)).filter(({ session, role }) => machines.includes(session) || roles.includes(role)); // prettier-ignore
+    // The control: a history that shows no call at all would show no refusal either.
+    if (calls.length === 0)
+      return notRun(`the event history holds no call of ${machines.length} machines, so it would hold no refused one`);
+    return judged(calls.filter(({ error }) => REFUSED.test(error)).map(({ session, action, error }) => `${session}: ${action} ${error}`), seenOf(calls, machines, roles)); // prettier-ignore
   },
 };
+
+const REFUSED = /AccessDenied|UnauthorizedOperation/;
+
+/** Sessions of Step Functions and of Scheduler have random names: their calls are found by action, and told by role. */
+const KEEPER_CALLS = ['DescribeAutoScalingGroups', 'UpdateAutoScalingGroup', 'StartExecution'] as const;
+
+/** Those that run, and those that were launched or ended in the last hour. */
+async function machinesOfTheHour(plan: Plan, account: Account): Promise<readonly string[]> {
+  const since = account.now() - HOUR;
+  const found = await Promise.all(
+    allGroups(plan).map(async (name) => {
+      const [group, activities] = await Promise.all([account.group(name), account.activities(name)]);
+      const recent = activities.filter(({ started, ended = started }) => ended >= since);
+      return [...(group?.machines ?? []).map(({ id }) => id), ...recent.map(({ machine }) => machine)];
+    }),
+  );
+  return [...new Set(found.flat())];
+}
+
+/** Names of the roles of the floor keeper and of its schedule; none without seasons. */
+async function keeperRoles(plan: Plan, account: Account): Promise<readonly string[]> {
+  const purposes = (['keeper', 'keeperSchedule'] as const).filter((purpose) => plan.roles[purpose].needed);
+  const arns = await Promise.all(purposes.map((purpose) => roleArn(plan, account, purpose)));
+  return arns.map((arn) => arn.split('/').at(-1)!);
+}
+
+function seenOf(calls: readonly TrailCall[], machines: readonly string[], roles: readonly string[]): string[] {
+  const silent = machines.filter((machine) => !calls.some(({ session }) => session === machine));
+  const quiet = roles.filter((name) => !calls.some(({ role }) => role === name));
+  return [
+    `${calls.length} calls of ${machines.length - silent.length} machines and ${roles.length - quiet.length} roles of the floor keeper, none refused`,
+    ...(silent.length > 0 ? [`not seen: any call of ${silent.join(', ')}`] : []),
+    ...(quiet.length > 0 ? [`not seen: any call of ${quiet.join(', ')}`] : []),
+    'not seen: calls for objects of S3 and other data events, which the event history does not hold; the last 15 minutes',
+  ];
+}
 
 export const borderChecks: readonly Check[] = [addressByRole, addressOnce, nothingDenied];

@@ -1,6 +1,6 @@
 /** What a check of `automq-byoc verify` is: one promise that only an account can show, and how it answers. */
 import type { Plan } from '../../core';
-import type { Account } from './account';
+import type { Account, Activity } from './account';
 import type { CheckId } from './check-ids';
 
 export type Result = 'pass' | 'fail' | 'not run';
@@ -39,5 +39,11 @@ export const allGroups = ({ controllers, brokers }: Plan): readonly string[] => 
   ...(brokers.kind === 'elastic' ? brokers.groups.map(({ name }) => name) : brokers.nodes.map((row) => row.groupName)),
 ];
 
-export const stackOf = ({ stacks }: Plan, kind: 'data' | 'cluster' | 'identity'): string =>
+export const stackOf = ({ stacks }: Plan, kind: 'data' | 'cluster' | 'identity' | 'seasons'): string =>
   stacks.find((row) => row.kind === kind)?.name ?? '';
+
+/** As evidence names a moment. */
+export const at = (time: number): string => new Date(time).toISOString().slice(0, 19);
+
+export const activityText = ({ id, kind, machine, started, ended }: Activity): string =>
+  `${kind} of ${machine} from ${at(started)} to ${ended === undefined ? 'now' : at(ended)} (${id})`;

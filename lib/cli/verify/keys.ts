@@ -2,7 +2,7 @@
 import type { Plan } from '../../core';
 import { ids } from '../../core/identities';
 import type { Account } from './account';
-import { type Check, judged, notRun, pass, stackOf } from './check';
+import { at, type Check, judged, notRun, pass, stackOf } from './check';
 
 const ROLE = 'AWSServiceRoleForAutoScaling';
 
@@ -40,15 +40,11 @@ const freshAccount: Check = {
     const [role, stack] = await Promise.all([account.roleMade(ROLE), account.stack(stackOf(plan, 'data'))]);
     if (!stack || role === undefined) return notRun(stack ? `${ROLE} does not exist yet` : 'not deployed');
     if (role < stack.created)
-      return notRun(`${ROLE} is from ${day(role)}, older than the keys: only an account without it can show this`);
+      return notRun(`${ROLE} is from ${at(role)}, older than the keys: only an account without it can show this`);
     const machines = new Set((await account.disks()).map(({ machine }) => machine)).size;
     if (machines === 0) return notRun('no machine of the cluster runs');
-    return pass(
-      `keys of ${day(stack.created)}, ${ROLE} of ${day(role)}, and ${machines} machines run on their volumes`,
-    );
+    return pass(`keys of ${at(stack.created)}, ${ROLE} of ${at(role)}, and ${machines} machines run on their volumes`);
   },
 };
-
-const day = (time: number): string => new Date(time).toISOString().slice(0, 19);
 
 export const keyChecks: readonly Check[] = [keysUsed, freshAccount];

@@ -2,7 +2,7 @@
 import type { Plan } from '../../core';
 import { isRunning } from '../aws/instance-refresh';
 import { type Account, type Activity, type Refresh, until } from './account';
-import { type Check, elasticGroups, fail, judged, notRun, type Outcome, pass, stackOf } from './check';
+import { activityText, at, type Check, elasticGroups, fail, judged, notRun, pass, stackOf } from './check';
 
 /** For a group of a few machines: each boots, warms up and drains. */
 const LIMIT_SECONDS = 90 * 60;
@@ -35,18 +35,27 @@ const replaced: Check = {
   run: async (plan, account) => {
     const group = elasticGroups(plan)[0]?.name;
     if (group === undefined) return notRun('pinned brokers are groups of one');
-    const before = await account.group(group);
+    const old = await machinesOf(account, group);
+    if (old.length === 0) return fail(`${group} has no machine to replace`);
     const id = await account.refresh(group, { ...plan.machines.broker.refresh, alarms: [] });
     const state = await ended(account, group, id);
-    const after = await account.group(group);
-    const stayed = before!.machines.filter(({ id: old }) => after!.machines.some((row) => row.id === old));
-    if (state?.status !== 'Successful') return fail(`${group}: ${state?.status ?? 'unknown'} ${state?.reason ?? ''}`);
-    return judged(
-      stayed.map(({ id: old }) => `${old} was not replaced`),
-      [`${group}: ${before!.machines.length} machines were replaced`],
-    );
+    if (state?.status !== 'Successful') return fail(refreshText(group, id, state));
+    const after = await machinesOf(account, group);
+    const faults = [
+      ...old.filter((machine) => after.includes(machine)).map((machine) => `${machine} was not replaced`),
+      ...(after.length < old.length ? [`${group} has ${after.length} machines, and had ${old.length}`] : []),
+    ];
+    return judged(faults, [refreshText(group, id, state), `${old.join(', ')} gave way to ${after.join(', ')}`]);
   },
 };
+
+const machinesOf = async (account: Account, group: string): Promise<readonly string[]> =>
+  ((await account.group(group))?.machines ?? []).map(({ id }) => id);
+
+const refreshText = (group: string, id: string, state: Refresh | undefined): string =>
+  state
+    ? `${group}: refresh ${id} from ${at(state.started)} to ${state.ended === undefined ? 'now' : at(state.ended)}: ${state.status} ${state.reason}`.trim()
+    : `${group}: refresh ${id} is not on record`;
 
 const rounding: Check = {
   id: 'refresh-rounding',
@@ -55,8 +64,10 @@ const rounding: Check = {
     const found = await played(plan, account);
     if (!found) return notRun(NONE);
     const { least, most } = extremes(found.activities);
+    const ends = found.activities.filter(({ kind }) => kind === 'end').length;
     const what = `${found.group}: between ${least} and +${most} machines around its size during ${found.refresh.id}`;
-    return least === 0 && most === 1 ? pass(what) : fail(what);
+    const seen = [what, ...found.activities.map(activityText)];
+    return least === 0 && most === 1 && ends > 0 ? pass(...seen) : fail(...seen);
   },
 };
 
@@ -80,14 +91,22 @@ const drains: Check = {
     const found = await played(plan, account);
     if (!found) return notRun(NONE);
     const ends = found.activities.filter(({ kind }) => kind === 'end');
-    const overlaps = ends.filter(({ started }, index) => index > 0 && started < (ends[index - 1]!.ended ?? Infinity));
-    const seconds = ends.map(({ started, ended = started }) => Math.round((ended - started) / 1000));
-    return judged(
-      overlaps.map(({ machine }) => `${machine} began to end while another still drained`),
-      [`${found.group}: ${ends.length} ends, one after the other; ${seconds.join(', ')} seconds each, drain included`],
-    );
+    if (ends.length < 2) return notRun(`${found.group}: ${found.refresh.id} ended ${ends.length} machines, and it takes two to see one wait for the other`); // prettier-ignore
+    return judged(ends.flatMap(hurried), [
+      `${found.group}: ${ends.length} ends in ${found.refresh.id}, one after the other, drain included`,
+      ...ends.map((end) => `${activityText(end)}, ${Math.round((end.ended! - end.started) / 1000)} seconds`),
+    ]);
   },
 };
+
+/** Ends oldest first: none may go on, or begin before the end of the one before it. */
+function hurried({ machine, started, ended }: Activity, index: number, ends: readonly Activity[]): string[] {
+  const before = ends[index - 1];
+  return [
+    ...(ended === undefined ? [`${machine} has not ended, although the refresh has`] : []),
+    ...(before && started < (before.ended ?? Infinity) ? [`${machine} began to end while another still drained`] : []),
+  ];
+}
 
 const alarmStops: Check = {
   id: 'refresh-alarm',
@@ -100,30 +119,64 @@ const alarmStops: Check = {
     const made = await account.resources(stackOf(plan, 'cluster'));
     const alarm = Object.entries(made).find(([logicalId]) => logicalId.includes(`${id}Alarm`))?.[1];
     if (alarm === undefined) return notRun(`the account has no alarm ${id} of this cluster`);
+    const before = await machinesOf(account, group);
     const refresh = await account.refresh(group, { ...plan.machines.broker.refresh, alarms: [alarm] });
-    return rung(account, group, refresh, alarm);
+    const { state, rung } = await ring(account, { group, refresh, alarm });
+    const after = await machinesOf(account, group);
+    const kept = before.filter((machine) => after.includes(machine));
+    return judged(stoppedBadly({ state, alarm, kept }), [
+      `${refreshText(group, refresh, state)}; ${alarm} was set to ALARM from ${at(rung)} on`,
+      `kept: ${kept.join(', ')}`,
+    ]);
   },
 };
 
-async function rung(account: Account, group: string, refresh: string, alarm: string): Promise<Outcome> {
+interface Stopped {
+  readonly state: Refresh | undefined;
+  readonly alarm: string;
+  /** Machines that were there before. */
+  readonly kept: readonly string[];
+}
+
+/** Any other end, and any other reason, shows nothing of the alarm. */
+function stoppedBadly({ state, alarm, kept }: Stopped): string[] {
+  if (!state) return ['the refresh is not on record'];
+  const { status, reason } = state;
+  if (isRunning(status) || !/^(Failed|Rollback)/.test(status)) return [`the refresh is ${status} ${reason}`.trim()];
+  const named = reason.includes(alarm) || /\balarms?\b/i.test(reason);
+  return [
+    ...(named ? [] : [`the refresh is ${status}, and its reason names no alarm: ${reason || 'none given'}`]),
+    ...(kept.length > 0 ? [] : ['it had replaced every machine before it stopped']),
+  ];
+}
+
+/** Again at each look: CloudWatch takes a state that was set back at its next evaluation (API reference, SetAlarmState). */
+async function ring(
+  account: Account,
+  { group, refresh, alarm }: { readonly group: string; readonly refresh: string; readonly alarm: string },
+): Promise<{ readonly state: Refresh | undefined; readonly rung: number }> {
+  const rung = account.now();
   try {
-    await account.ring(alarm, 'ALARM');
-    const state = await ended(account, group, refresh);
-    const what = `${group}: ${state?.status ?? 'unknown'} ${state?.reason ?? ''}`.trim();
-    return state && !isRunning(state.status) && state.status !== 'Successful' ? pass(what) : fail(what);
+    return { state: await ended(account, group, refresh, () => account.ring(alarm, 'ALARM')), rung };
   } finally {
     await account.ring(alarm, 'OK');
   }
 }
 
-async function ended(account: Account, group: string, id: string): Promise<Refresh | undefined> {
+async function ended(
+  account: Account,
+  group: string,
+  id: string,
+  meanwhile: () => Promise<void> = async () => undefined,
+): Promise<Refresh | undefined> {
   let state: Refresh | undefined;
   await until(account, LIMIT_SECONDS, async () => {
+    await meanwhile();
     state = (await account.refreshes(group)).find((row) => row.id === id);
     return state !== undefined && !isRunning(state.status);
   });
   return state;
 }
 
-/** The reading ones last: they tell of what the first has done. */
-export const refreshChecks: readonly Check[] = [replaced, alarmStops, rounding, drains];
+/** The one that is stopped first: whoever looks afterwards finds a newest refresh that ended well. The reading ones tell of that. */
+export const refreshChecks: readonly Check[] = [alarmStops, replaced, rounding, drains];

@@ -1,12 +1,15 @@
 /** Runs the checks one after the other; each answers, whatever happens to it. */
 import type { Plan } from '../../core';
 import type { Account } from './account';
+import { promisesOf } from '../promises';
 import type { CheckId } from './check-ids';
-import { type Check, notRun, type Outcome } from './check';
+import { type Check, fail, notRun, type Outcome } from './check';
 
 export interface Verified extends Outcome {
   readonly id: CheckId;
   readonly shows: string;
+  /** Rows of the table of promises that it shows. */
+  readonly promises: readonly string[];
   /** Given where the check changes something. */
   readonly changes?: string;
 }
@@ -22,17 +25,27 @@ export async function verify(
   for (const check of checks) {
     say(check);
     const { id, shows, changes } = check;
-    verified.push({ id, shows, ...(changes && { changes }), ...(await outcomeOf(check, plan, account, destructive)) });
+    verified.push({
+      id,
+      shows,
+      promises: promisesOf(id),
+      ...(changes && { changes }),
+      ...(await outcomeOf(check, plan, account, destructive)),
+    });
   }
   return verified;
 }
 
-/** What could not be asked was not shown: a caller without the permission, a service that is not there. */
+/**
+ * A reading check that could not ask has shown nothing: a caller without the permission, a service that is not there. One that
+ * changes something and broke off has failed: what it meant to show did not happen.
+ */
 async function outcomeOf(check: Check, plan: Plan, account: Account, destructive: boolean): Promise<Outcome> {
   if (check.changes !== undefined && !destructive) return notRun(`needs --destructive: ${check.changes}`);
   try {
     return await check.run(plan, account);
   } catch (error) {
-    return notRun(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return check.changes === undefined ? notRun(`could not ask: ${said}`) : fail(`broke off: ${said}`);
   }
 }
