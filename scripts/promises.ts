@@ -14,11 +14,11 @@ export function withPromises(text: string): string {
 
 function table(): string[] {
   const head = ['promise', 'proof', 'where, and against what', '`verify` shows it'];
-  const rows = promises.map(({ promise, proof, how, checks = [] }) => [
+  const rows = promises.map(({ promise, proof, how, checks = [], unchecked }) => [
     promise,
     proof,
     how,
-    checks.map((id) => `\`${id}\``).join(', '),
+    unchecked === undefined ? checks.map((id) => `\`${id}\``).join(', ') : `no: ${unchecked}`,
   ]);
   const widths = head.map((title, column) => Math.max(...[title, ...rows.map((row) => row[column]!)].map((cell) => cell.length))); // prettier-ignore
   const line = (cells: readonly string[]): string =>

@@ -4,7 +4,10 @@
  */
 import type { CheckId } from './verify/check-ids';
 
-/** `played`: a local engine behaves as the documentation says, which shows our side only. */
+/**
+ * `run`: the thing itself ran, or is a file that was compared. `played`: an engine of ours stood in the place of AWS, of a provider
+ * or of IAM and behaved as the documentation says, which shows our side only.
+ */
 export type Proof = 'run' | 'played' | 'not run';
 
 export interface PromiseRow {
@@ -13,10 +16,12 @@ export interface PromiseRow {
   readonly proof: Proof;
   /** Where it was run and against what, or what stands in its place. */
   readonly how: string;
-  /** Files that hold it; those of test/e2e/deploy name it by its id. */
+  /** Files that hold it; end-to-end ones name it by its id, in a title or at their head. */
   readonly tests?: readonly string[];
   /** Checks of `automq-byoc verify` that show it in an account. */
   readonly checks?: readonly CheckId[];
+  /** Why `verify` has none: what was not `run` has either. */
+  readonly unchecked?: string;
 }
 
 const KEPT = 'test/e2e/deploy/kept.deploy.ts';
@@ -36,6 +41,7 @@ export const promises: readonly PromiseRow[] = [
     promise: "scaling policies, capacity reservations, the keeper's IAM conditions",
     proof: 'not run',
     how: 'follow the service documentation',
+    unchecked: 'a reservation costs, and a policy needs a load',
   },
   {
     id: 'same-bytes',
@@ -61,9 +67,10 @@ export const promises: readonly PromiseRow[] = [
   {
     id: 'pulumi-life',
     promise: 'preview, up, changed up, refresh, destroy with Pulumi',
-    proof: 'run',
+    proof: 'played',
     how: '`npm run e2e:pulumi`, the real CLI and engine (built from the Go module proxy) with a language host and a provider of ours that hands every resource to the local AWS, where it is read back; the real AWS provider was not run',
     tests: ['test/e2e/pulumi/life.run.ts'],
+    unchecked: 'reads stacks of CloudFormation',
   },
   {
     id: 'moving-engines',
@@ -71,6 +78,7 @@ export const promises: readonly PromiseRow[] = [
     proof: 'played',
     how: "`npm run e2e:pulumi` moves a cluster each way in the local AWS with the real CLIs: the same keys, passwords, volumes and objects; CloudFormation's import and what Pulumi's provider reads are played",
     tests: ['test/e2e/pulumi/moving.run.ts', 'test/e2e/pulumi/moving-back.run.ts'],
+    unchecked: 'it would take the deployment apart',
   },
   {
     id: 'boot',
@@ -83,7 +91,7 @@ export const promises: readonly PromiseRow[] = [
   {
     id: 'least-privilege',
     promise: 'node roles allow what machines call, and nothing of another cluster or kind',
-    proof: 'run',
+    proof: 'played',
     how: 'every call that the machines of `npm run e2e:boot` made, widened by what AWS does for it, in an IAM simulator with bucket and key policies and a boundary; not against an account',
     tests: ['test/e2e/boot/privileges.boot.ts'],
     checks: ['nothing-denied'],
@@ -100,19 +108,20 @@ export const promises: readonly PromiseRow[] = [
     promise: 'no acknowledged record is lost',
     proof: 'not run',
     how: 'asserted in `npm run e2e:boot` on Apache Kafka with three replicas; a claim about AutoMQ only when run with `AUTOMQ_ARCHIVE=`, which was not done',
+    unchecked: 'needs a client inside the network',
   },
   {
     id: 'stack-life',
     promise: 'stacks deploy, scale by parameter, keep sizes, roll back, destroy and retain',
-    proof: 'run',
+    proof: 'played',
     how: "`npm run e2e:deploy`, the real CDK CLI against a local CloudFormation engine and moto's services ([what is played](test/local-aws/README.md)); not on AWS",
-    tests: [DEPLOY],
+    tests: [DEPLOY, KEPT],
     checks: ['season-sizes', 'broken-archive'],
   },
   {
     id: 'upgrade-under-load',
     promise: 'an upgrade goes controllers first, one machine at a time, and clients see no error',
-    proof: 'run',
+    proof: 'played',
     how: "`npm run e2e:joined`, the real CDK CLI and machines that boot, on Apache Kafka with AutoMQ's moving of partitions played: a new archive, a new image, more brokers by parameter and a bad archive, while Kafka's own client produces and consumes; not on AWS",
     tests: ['test/e2e/joined/upgrade.joined.ts'],
     checks: ['refresh-drains', 'broken-archive'],
@@ -120,16 +129,18 @@ export const promises: readonly PromiseRow[] = [
   {
     id: 'first-deploy-retry',
     promise: 'a first deploy that failed is tried again by the same command',
-    proof: 'run',
-    how: 'there, for a data and a cluster stack that failed; termination protection comes with `automq-byoc protect FILE`, after the first deploy',
+    proof: 'played',
+    how: '`npm run e2e:deploy`, for a data and a cluster stack that failed; termination protection comes with `automq-byoc protect FILE`, after the first deploy',
     tests: [DEPLOY],
+    unchecked: 'a first deploy that fails is none that a sandbox has',
   },
   {
     id: 'adoption',
     promise: 'kept buckets, keys, passwords and volumes are taken back by a second deploy, and never by accident',
-    proof: 'run',
-    how: "there: `cdk import` with the list of `automq-byoc import`, then `cdk deploy --revert-drift`; CloudFormation's import is played",
+    proof: 'played',
+    how: "`npm run e2e:deploy`: `cdk import` with the list of `automq-byoc import`, then `cdk deploy --revert-drift`; CloudFormation's import is played",
     tests: [KEPT],
+    unchecked: 'it would delete the deployment',
   },
   {
     id: 'refresh',
@@ -160,6 +171,7 @@ export const promises: readonly PromiseRow[] = [
     promise: 'AutoMQ accepts the rendered properties',
     proof: 'not run',
     how: 'every key is checked against the table of keys by release',
+    unchecked: 'a broker that serves has accepted them: `waits-for-serving`',
   },
   {
     id: 'seeded-faults',
@@ -170,8 +182,9 @@ export const promises: readonly PromiseRow[] = [
   {
     id: 'packet',
     promise: 'what the packet says a role cannot do',
-    proof: 'run',
+    proof: 'played',
     how: 'against an IAM simulator (`npm run e2e:review`); not against an account',
+    unchecked: 'IAM cannot be asked what a resource policy adds for every role',
   },
   {
     id: 'upgrade',
@@ -183,15 +196,17 @@ export const promises: readonly PromiseRow[] = [
   {
     id: 'deployer-policy',
     promise: 'the deployer policy is enough, and the least',
-    proof: 'run',
+    proof: 'played',
     how: "against an IAM simulator: the registry permissions of every resource, what AWS asks on the caller's behalf, and every call of local deploys (made, tagged anew, destroyed) are allowed; no action is idle; other clusters and accounts are denied; not against an account",
     tests: ['test/review/e2e/deployer.e2e.ts', 'test/e2e/deploy/examples.deploy.ts'],
+    unchecked: 'deploy with it: what it lacks ends the deploy',
   },
   {
     id: 'enterprise',
     promise: 'the enterprise edition',
     proof: 'not run',
     how: 'rendered only',
+    unchecked: 'needs a licence',
   },
 ];
 

@@ -1,4 +1,8 @@
-/** A cluster from nothing, on machines that run the rendered user data unchanged, seen through the eyes of a client. */
+/**
+ * A cluster from nothing, on machines that run the rendered user data unchanged, seen through the eyes of a client.
+ *
+ * Holds the promise `boot`.
+ */
 import { connect } from './world/client-process';
 import { makeCluster, type Cluster } from './world/cluster';
 import { commonCauses } from './world/common-causes';

@@ -1,4 +1,8 @@
-/** Least privilege, over every call that all scenarios made: allowed is what was called and what AWS does for it, and nothing beside. */
+/**
+ * Least privilege, over every call that all scenarios made: allowed is what was called and what AWS does for it, and nothing beside.
+ *
+ * Holds the promise `least-privilege`.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeKind, Plan } from '../../../lib/core/plan/types';

@@ -1,4 +1,8 @@
-/** Controllers: the only nodes that hold what cannot be lost. They are replaced, restarted and refused one at a time. */
+/**
+ * Controllers: the only nodes that hold what cannot be lost. They are replaced, restarted and refused one at a time.
+ *
+ * Holds the promise `boot`.
+ */
 import { connect } from './world/client-process';
 import { makeCluster, type Cluster } from './world/cluster';
 import { leaks } from './world/leaks';

@@ -1,4 +1,8 @@
-/** Brokers with a WAL on a volume: each has its place, its address and its volume, and whoever replaces its machine gets all three. */
+/**
+ * Brokers with a WAL on a volume: each has its place, its address and its volume, and whoever replaces its machine gets all three.
+ *
+ * Holds the promise `wal-volume`.
+ */
 import type { PinnedNode } from '../../../lib/core/plan/types';
 import { makeCluster, type Cluster } from './world/cluster';
 import { leaks } from './world/leaks';

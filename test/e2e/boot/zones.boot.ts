@@ -1,4 +1,8 @@
-/** Growing and shrinking by one broker a zone, and the loss of a zone, while clients write and read. */
+/**
+ * Growing and shrinking by one broker a zone, and the loss of a zone, while clients write and read.
+ *
+ * Holds the promise `boot`.
+ */
 import { ec2Error, jsonError, queryError } from './world/answers';
 import { makeCluster, type Cluster } from './world/cluster';
 import { copies } from './world/deployment';

@@ -1,4 +1,8 @@
-/** The end of a deployment, and its return: what is kept, that nothing is adopted by accident, and how all of it is taken back. */
+/**
+ * The end of a deployment, and its return: what is kept, that nothing is adopted by accident, and how all of it is taken back.
+ *
+ * Holds the promise `stack-life`.
+ */
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,8 @@
 /**
  * A cluster of three zones on machines that really boot, deployed and changed by the real CDK CLI, while a client produces and consumes.
  * What the machines said to AWS is read from the call log: a machine is known by its own id.
+ *
+ * Holds the promise `upgrade-under-load`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

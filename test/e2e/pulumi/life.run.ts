@@ -2,6 +2,8 @@
  * The life of a cluster under the real Pulumi CLI and engine: preview, up, changed up, refresh, destroy. The provider is ours
  * and hands every call on to the local AWS: order, replacement and protection are Pulumi's own, what an account refuses is the
  * local AWS's.
+ *
+ * Holds the promise `pulumi-life`.
  */
 import { UpdateAutoScalingGroupCommand, AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';

@@ -1,6 +1,8 @@
 /**
  * A cluster that Pulumi made moves to the CDK in one account of the local AWS, by the commands of docs/moving-engines.md: keys,
  * buckets with what is in them, passwords, volumes and authority are the same ones afterwards.
+ *
+ * Holds the promise `moving-engines`.
  */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { spawnSync } from 'node:child_process';

@@ -1,6 +1,8 @@
 /**
  * A cluster moves from the CDK to Pulumi in one account of the local AWS, by the commands of docs/moving-engines.md: keys,
  * buckets with what is in them, passwords, volumes and authority are the same ones afterwards.
+ *
+ * Holds the promise `moving-engines`.
  */
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand } from '@aws-sdk/client-s3';

@@ -1,6 +1,8 @@
 /**
  * A peak of inventory.yaml, deployed by the real CDK CLI into the local AWS: every command of docs/runbook-peak.md in its order,
  * then an upgrade and an edit of the baseline while the peak is on.
+ *
+ * Holds the promise `floor`.
  */
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,8 @@
 /**
  * A year of inventory.yaml, run by run. What must hold is worked out here by the machine's own calendar (`Intl`) and from
  * dates written down by hand, not by the package.
+ *
+ * Holds the promise `floor`.
  */
 import { App } from 'aws-cdk-lib';
 import { plan as decide } from '../../../lib/core';

@@ -1,6 +1,8 @@
 /**
  * The deployer's policy is enough and no more: held to the permissions of CloudFormation's registry, to what AWS asks besides on the
  * caller's behalf, and to what must be denied. `npm run e2e:deploy` replays the calls that real deploys made.
+ *
+ * Holds the promise `deployer-policy`.
  */
 import { Assembly, deployerPolicy } from '../../../lib/review';
 import { handlers } from '../../../lib/review/deployer/handlers';
