@@ -2,9 +2,20 @@
  * npm run released-templates
  *
  * Writes the templates of this version that later versions are held against: test/guard/released/<version>/<example>.json, an object of
- * templates by stack. User data and metadata are left out: they hold no data, and would be most of the bytes.
+ * templates by stack, the deployment file that they were made from, and the SHA-256 of each. User data and metadata are left out: they hold no
+ * data, and would be most of the bytes. A version that is there is never written again.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -22,11 +33,22 @@ const AS_OF = '2026-11-22';
 function main(): void {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   const folder = join(ROOT, 'test/guard/released', version);
+  if (existsSync(folder)) {
+    console.error(`${version} is recorded already, and what was released does not change: raise the version first`);
+    process.exitCode = 1;
+    return;
+  }
   mkdirSync(folder, { recursive: true });
-  for (const example of EXAMPLES)
+  for (const example of EXAMPLES) {
     writeFileSync(join(folder, `${example}.json`), `${JSON.stringify(templatesOf(example))}\n`);
+    copyFileSync(join(ROOT, `deployments/${example}.yaml`), join(folder, `${example}.yaml`));
+  }
+  const sums = readdirSync(folder).map((file) => `${sha256(readFileSync(join(folder, file)))}  ${file}\n`);
+  writeFileSync(join(folder, 'SHA256SUMS'), sums.join(''));
   console.log(`${folder}: ${EXAMPLES.join(', ')}`);
 }
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 function templatesOf(example: string): Record<string, Template> {
   const outdir = mkdtempSync(join(tmpdir(), 'automq-byoc-released-'));

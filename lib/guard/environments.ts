@@ -16,8 +16,8 @@ function partsOf({ environment }: Place): readonly [string | undefined, string |
   return [known(account), known(region)];
 }
 
-/** The name, with the environment where another stack of that name is among them. */
+/** The name, with the environment where a stack of that name in another one is among them. */
 export const nameAmong = (place: Place, all: readonly Place[]): string =>
-  all.some(({ stack, environment }) => stack === place.stack && environment !== place.environment)
-    ? `${place.stack} (${place.environment ?? 'no environment'})`
+  all.some((other) => other.stack === place.stack && !sameStack(other, place))
+    ? `${place.stack} (${place.environment})`
     : place.stack;

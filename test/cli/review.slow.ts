@@ -172,6 +172,8 @@ describe('guard', () => {
     expect((await guard(proposed, '--deployment', allowing)).code).toBe(1);
     expect((await guard(proposed, '--allow-data-loss', name)).code).toBe(1);
     expect((await guard(proposed, '--deployment', allowing, '--allow-data-loss', 'other')).code).toBe(1);
+    const silent = join(__dirname, '../../deployments/minimal.yaml');
+    expect((await guard(proposed, '--deployment', silent, '--allow-data-loss', name)).code).toBe(1);
     expect((await guard(proposed, '--deployment', allowing, '--allow-data-loss', name)).code).toBe(0);
     // A proposed file is the deployment file as well.
     expect((await guard(allowing)).code).toBe(1);
@@ -183,6 +185,17 @@ describe('guard', () => {
     expect((await guard(other, '--freeze', '2026-11-20/2026-12-01')).code).toBe(1);
     expect((await guard(other, '--freeze', '2026-12-20/2026-12-31')).code).toBe(0);
     expect((await guard(other, '--freeze', 'christmas')).code).toBe(2);
+  });
+
+  test('inside a freeze a season parameter passes where the file names it; without a file it does not', async () => {
+    const other = changed(
+      'seasons',
+      '"BlackFridayOn": {\n   "Type": "String",\n   "Default": "file"',
+      '"BlackFridayOn": {\n   "Type": "String",\n   "Default": "off"',
+    );
+    const days = ['--freeze', '2026-11-20/2026-12-01'];
+    expect(await guard(other, ...days)).toMatchObject({ code: 1, out: expect.stringContaining('--deployment FILE') });
+    expect((await guard(other, ...days, '--deployment', 'deployments/inventory.yaml')).code).toBe(0);
   });
 
   test("the file's own freeze and seasons hold, by the hour; a broken glass is written down", async () => {
