@@ -9,7 +9,7 @@ export interface Request {
   readonly kind: NodeKind;
   readonly group: string;
   readonly input: Readonly<Record<string, unknown>>;
-  /** Whose interface, volume, instance or authority it is, as tags say; the caller's, unless said otherwise. */
+  /** Whose interface, volume, instance, authority or key it is, as tags or the key's policy say; the caller's, unless said otherwise. */
   readonly owner?: { readonly cluster: string; readonly kind: NodeKind };
 }
 
@@ -26,6 +26,12 @@ const arn = (service: string, resource: string): string => `arn:aws:${service}:u
 export const roles: RoleArns = {
   controller: `arn:aws:iam::${account}:role/controller`,
   broker: `arn:aws:iam::${account}:role/broker`,
+};
+
+/** Of a cluster beside it, in the same account. */
+const others: RoleArns = {
+  controller: `arn:aws:iam::${account}:role/other-controller`,
+  broker: `arn:aws:iam::${account}:role/other-broker`,
 };
 
 type Where = (plan: Plan, request: Request, action: string) => Omit<Decision, 'action'>;
@@ -52,12 +58,15 @@ const taggedThing =
   });
 
 const key =
-  (purpose: KeyPurpose, context: (action: string) => Readonly<Record<string, string>>): Where =>
-  (plan, _, action) => ({
+  (purpose: KeyPurpose, context: (action: string, plan: Plan) => Readonly<Record<string, string>>): Where =>
+  (plan, request, action) => ({
     resource: arn('kms', 'key/00000000-0000-0000-0000-000000000000'),
-    context: { 'kms:CallerAccount': account, ...context(action) },
-    resourcePolicy: keyPolicy(plan, purpose, roles),
+    context: { 'kms:CallerAccount': account, ...context(action, plan) },
+    resourcePolicy: keyPolicy(plan, purpose, isElsewhere(plan, request) ? others : roles),
   });
+
+const isElsewhere = ({ cluster }: Plan, { owner }: Request): boolean =>
+  owner !== undefined && owner.cluster !== cluster.prefix;
 
 const through = (service: string) => (action: string) => ({
   'kms:ViaService': `${service}.us-east-1.amazonaws.com`,
@@ -112,10 +121,12 @@ const anywhere: Readonly<Record<On, Where>> = {
   'key of data': key('data', through('s3')),
   'key of volumes': key('wal', through('ec2')),
   'key of passwords': key('secrets', through('secretsmanager')),
-  // Of the topic that alarms write to, too.
-  'key of logs': key('logs', () => ({
+  'key of alarms': key('logs', () => ({
     'aws:SourceAccount': account,
     'aws:SourceArn': arn('cloudwatch', 'alarm:any'),
+  })),
+  'key of log groups': key('logs', (_, plan) => ({
+    'kms:EncryptionContext:aws:logs:arn': arn('logs', `log-group:${plan.logGroups.nodes.name}`),
   })),
 };
 
@@ -125,7 +136,8 @@ const isOwn = (plan: Plan, { input }: Request): boolean =>
 
 /** What IAM is asked for a row; nothing where the row is about a key that is not ours. */
 export function decide(plan: Plan, { action, on }: { action: string; on: On }, request: Request): Decision | undefined {
-  if (on === 'key of data' && request.input.Bucket !== undefined && !isOwn(plan, request)) return undefined;
+  const aboutObject = on === 'key of data' && request.input.Bucket !== undefined;
+  if (aboutObject && !isOwn(plan, request) && !isElsewhere(plan, request)) return undefined;
   const decision = anywhere[on](plan, request, action);
   return { action, ...decision, context: { 'aws:RequestedRegion': 'us-east-1', ...decision.context } };
 }

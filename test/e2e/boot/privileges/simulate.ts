@@ -1,8 +1,8 @@
 /** What IAM would say. */
 import { runSimulation } from '@cloud-copilot/iam-simulate';
-import type { NodeKind, Plan } from '../../../../lib/core/plan/types';
+import type { Plan, RolePurpose } from '../../../../lib/core/plan/types';
 import { permissions, type PolicyDocument } from '../../../../lib/core/render';
-import { account, roles, type Decision } from './decisions';
+import { account, type Decision } from './decisions';
 
 /** A boundary as platform teams write it: services by name, in one region, and nothing that could change who may do what. */
 export const boundary: PolicyDocument = {
@@ -37,13 +37,13 @@ export const boundary: PolicyDocument = {
 };
 
 /** @param without a statement of the role that is left out */
-export async function allowed(plan: Plan, kind: NodeKind, decision: Decision, without?: string): Promise<boolean> {
-  const { Version, Statement } = permissions(plan, kind);
+export async function allowed(plan: Plan, role: RolePurpose, decision: Decision, without?: string): Promise<boolean> {
+  const { Version, Statement } = permissions(plan, role);
   const document = { Version, Statement: Statement.filter(({ Sid }) => Sid !== without) };
-  return simulated(`arn:aws:sts::${account}:assumed-role/${kind}/i-1`, decision, {
-    identityPolicies: [{ name: kind, policy: document }],
+  return simulated(`arn:aws:sts::${account}:assumed-role/${role}/i-1`, decision, {
+    identityPolicies: [{ name: role, policy: document }],
     permissionBoundaryPolicies: [{ name: 'boundary', policy: boundary }],
-    context: { 'aws:PrincipalArn': roles[kind]! },
+    context: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/${role}` },
   });
 }
 
@@ -57,6 +57,10 @@ interface Caller {
   readonly context: Readonly<Record<string, string>>;
 }
 
+/** The simulator knows keys that end in a name of their own only behind a slash: under such a one both sides speak of KMS's encryption context. */
+const withEncryptionContext = <T>(value: T): T =>
+  value && (JSON.parse(JSON.stringify(value).replaceAll('"kms:EncryptionContext:', '"aws:ResourceTag/kms:')) as T);
+
 async function simulated(principal: string, decision: Decision, { context, ...policies }: Caller): Promise<boolean> {
   const { action, resource, resourcePolicy } = decision;
   const outcome = await runSimulation(
@@ -65,11 +69,11 @@ async function simulated(principal: string, decision: Decision, { context, ...po
         principal,
         action,
         resource: { resource, accountId: account },
-        contextVariables: { ...context, ...decision.context },
+        contextVariables: withEncryptionContext({ ...context, ...decision.context }),
       },
       serviceControlPolicies: [],
       resourceControlPolicies: [],
-      resourcePolicy,
+      resourcePolicy: withEncryptionContext(resourcePolicy),
       ...policies,
     },
     {},

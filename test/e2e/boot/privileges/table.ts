@@ -24,7 +24,8 @@ export type On =
   | 'key of data'
   | 'key of volumes'
   | 'key of passwords'
-  | 'key of logs';
+  | 'key of alarms'
+  | 'key of log groups';
 
 export interface Row {
   readonly action: string;
@@ -39,8 +40,20 @@ export interface CallRow extends Row {
 }
 
 export interface PlayedRow extends Row {
-  readonly by: 'AutoMQ' | 'SSM agent' | 'CloudWatch agent' | 'logging.s3.amazonaws.com' | 'cloudwatch.amazonaws.com';
+  readonly by:
+    | 'AutoMQ'
+    | 'SSM agent'
+    | 'CloudWatch agent'
+    | 'VPC flow logs'
+    | 'logging.s3.amazonaws.com'
+    | 'cloudwatch.amazonaws.com'
+    | 'logs.us-east-1.amazonaws.com';
 }
+
+/** Flow logs are delivered with a role of their own. */
+export const byFlowLogs = ({ by }: PlayedRow): boolean => by === 'VPC flow logs';
+/** In its own name: no role, only the policy of what it uses. */
+export const byService = ({ by }: PlayedRow): boolean => by.endsWith('.amazonaws.com');
 
 const docs = 'https://docs.aws.amazon.com';
 const pages = {
@@ -62,6 +75,8 @@ const pages = {
   sessions: `${docs}/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html`,
   agent: `${docs}/AmazonCloudWatch/latest/monitoring/create-iam-roles-for-cloudwatch-agent.html`,
   accessLogs: `${docs}/AmazonS3/latest/userguide/enable-server-access-logging.html`,
+  flowLogs: `${docs}/vpc/latest/userguide/flow-logs-iam-role.html`,
+  logsKey: `${docs}/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html`,
   topicKey: `${docs}/sns/latest/dg/sns-key-management.html`,
   automq: 'https://docs.automq.com/automq/deployment/deploy-multi-nodes-cluster-on-linux',
   automqBucket: 'https://github.com/AutoMQ/automq/issues/2692',
@@ -147,5 +162,25 @@ export const playedRows: readonly PlayedRow[] = [
     'logs:PutLogEvents',
   ),
   ...played('logging.s3.amazonaws.com', 'access log', pages.accessLogs, 's3:PutObject'),
-  ...played('cloudwatch.amazonaws.com', 'key of logs', pages.topicKey, 'kms:GenerateDataKey', 'kms:Decrypt'),
+  ...played('cloudwatch.amazonaws.com', 'key of alarms', pages.topicKey, 'kms:GenerateDataKey', 'kms:Decrypt'),
+  ...played(
+    'VPC flow logs',
+    'flow logs',
+    pages.flowLogs,
+    'logs:CreateLogStream',
+    'logs:DescribeLogStreams',
+    'logs:PutLogEvents',
+  ),
+  ...played('VPC flow logs', 'anything', pages.flowLogs, 'logs:DescribeLogGroups'),
+  ...played(
+    'logs.us-east-1.amazonaws.com',
+    'key of log groups',
+    pages.logsKey,
+    'kms:Encrypt',
+    'kms:Decrypt',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+    'kms:GenerateDataKey',
+    'kms:GenerateDataKeyWithoutPlaintext',
+  ),
 ];
