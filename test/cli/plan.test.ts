@@ -106,3 +106,9 @@ function expectGolden(name: string, text: string): void {
   }
   expect(text).toBe(readFileSync(path, 'utf8'));
 }
+
+test('the sample in docs/command-line.md is what the command prints', () => {
+  const [docs, golden] = ['docs/command-line.md', 'test/golden/cli/plan-inventory.txt'].map((file) => readFileSync(join(__dirname, '../..', file), 'utf8')); // prettier-ignore
+  for (const title of ['Nodes', 'Capacity'])
+    expect(docs).toContain(new RegExp(`^${title}\\n[^]*?(?=\\n\\n\\S)`, 'm').exec(golden!)![0]);
+});
