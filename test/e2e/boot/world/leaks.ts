@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { sh } from './shell';
 import type { World } from './world';
 
-/** The only places for secrets, and the mode that keeps them from others; the second and third are folders of the PEM files. */
-const places: readonly (readonly [path: string, mode: number])[] = [
+/** The only files for secrets, and the folders that nobody but the node may enter. */
+const files = ['server.properties', 'tls/node.pem', 'new/node.pem'].map((name) => `etc/automq-byoc/${name}`);
+const closed: readonly (readonly [path: string, mode: number])[] = [
   ['etc/automq-byoc/server.properties', 0o600],
   ['etc/automq-byoc/tls', 0o700],
   ['etc/automq-byoc/new', 0o700],
@@ -14,8 +15,11 @@ const places: readonly (readonly [path: string, mode: number])[] = [
 
 /** @param more passwords that came later */
 export function leaks(world: World, more: readonly string[] = []): readonly string[] {
-  const secrets = [...passwordsOf(world), ...more, 'PRIVATE KEY-----'];
-  return [...world.nodes.flatMap(({ machine }) => onDisk(join(machine.folder, 'disk'), secrets)), ...onVolumes(world)];
+  const passwords = [...passwordsOf(world), ...more];
+  return [
+    ...world.nodes.flatMap(({ machine }) => onDisk(join(machine.folder, 'disk'), [...passwords, 'PRIVATE KEY-----'])),
+    ...onVolumes(world, passwords),
+  ];
 }
 
 /** Nodes have two, in one secret, half and half. */
@@ -24,22 +28,25 @@ function passwordsOf({ passwords: { admin, broker } }: World): readonly string[]
 }
 
 function onDisk(disk: string, secrets: readonly string[]): readonly string[] {
-  const patterns = secrets.flatMap((secret) => ['-e', secret]);
-  const found = spawnSync('grep', ['-rlsF', '--exclude-dir=automq', ...patterns, disk], { encoding: 'utf8' }).stdout;
-  const open = places.filter(
+  const open = closed.filter(
     ([path, mode]) => existsSync(join(disk, path)) && (statSync(join(disk, path)).mode & 0o777) !== mode,
   );
-  const elsewhere = found
-    .split('\n')
-    .filter((file) => file !== '' && !places.some(([path]) => file.startsWith(join(disk, path))));
-  const logs = spawnSync('grep', ['-rlsF', ...patterns, join(disk, 'var/log/automq')], { encoding: 'utf8' }).stdout;
-  const inJournal = secrets.filter((secret) => journal(disk).includes(secret)).map(() => `${disk}: journal`);
+  const allowed = files.map((path) => join(disk, path));
   return [
     ...open.map(([path]) => `${disk}/${path}: mode`),
-    ...elsewhere,
-    ...logs.split('\n').filter(Boolean),
-    ...inJournal,
+    ...holding(secrets, '-r', disk).filter((file) => !allowed.includes(file)),
+    ...secrets.filter((secret) => journal(disk).includes(secret)).map(() => `${disk}: journal`),
   ];
+}
+
+/** Files that hold one of them. */
+function holding(secrets: readonly string[], ...where: readonly string[]): readonly string[] {
+  const { stdout, status, error } = spawnSync('grep', ['-lsF', ...secrets.flatMap((one) => ['-e', one]), ...where], {
+    encoding: 'utf8',
+  });
+  // 2: some could not be read, as sockets cannot.
+  if (error !== undefined || status === null) throw new Error('the search for secrets did not end', { cause: error });
+  return stdout.split('\n').filter(Boolean);
 }
 
 /** Long entries are packed in its files, so it is read as a person reads it. */
@@ -51,11 +58,7 @@ function journal(disk: string): string {
 }
 
 /** Passwords of users are there, but only as what SCRAM makes of them. */
-function onVolumes(world: World): readonly string[] {
-  const { account, folder } = world;
-  const files = [...account.volumes.keys()].map((id) => join(folder, id)).filter(existsSync);
-  const patterns = passwordsOf(world).flatMap((password) => ['-e', password]);
-  return spawnSync('grep', ['-lsF', ...patterns, ...files], { encoding: 'utf8' })
-    .stdout.split('\n')
-    .filter(Boolean);
+function onVolumes({ account, folder }: World, passwords: readonly string[]): readonly string[] {
+  const volumes = [...account.volumes.keys()].map((id) => join(folder, id)).filter(existsSync);
+  return volumes.length === 0 ? [] : holding(passwords, ...volumes);
 }
