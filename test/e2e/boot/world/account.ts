@@ -39,6 +39,8 @@ export interface Account {
   readonly volumes: Map<string, Volume>;
   /** Address to interface. */
   readonly holders: Map<string, Interface>;
+  /** No machine has it: the owner of the account asks with it whether an address is free. */
+  readonly spare: Interface;
   /** Instance to what it signalled to CloudFormation. */
   readonly signals: Map<string, string>;
   readonly authority: Authority;
@@ -67,6 +69,7 @@ export function handlersOf(account: Account): Readonly<Record<string, Handler>> 
   const named = ({ input }: Call): Instance | undefined => account.instances.get(String(input.InstanceId));
   return {
     'ec2:AssignPrivateIpAddresses': (call) => assign(account, call),
+    'ec2:UnassignPrivateIpAddresses': (call) => unassign(account, call),
     'ec2:AttachVolume': (call) => attach(account, call),
     'autoscaling:CompleteLifecycleAction': by(named, complete),
     'autoscaling:RecordLifecycleActionHeartbeat': by(named, heartbeat),
@@ -95,14 +98,25 @@ export function handlersOf(account: Account): Readonly<Record<string, Handler>> 
 function assign(account: Account, { input }: Call): ReturnType<Handler> {
   const address = String(input['PrivateIpAddress.1']);
   const instance = [...account.instances.values()].find((one) => one.interface.id === input.NetworkInterfaceId);
-  if (instance === undefined) return ec2Error('InvalidNetworkInterfaceID.NotFound', 'no such interface');
+  const asking = instance?.interface ?? account.spare;
+  if (asking.id !== input.NetworkInterfaceId)
+    return ec2Error('InvalidNetworkInterfaceID.NotFound', 'no such interface');
   const holder = account.holders.get(address);
   if (holder !== undefined && input.AllowReassignment !== 'true')
     return ec2Error('InvalidParameterValue', `[${address}] assigned, but move is not allowed.`);
-  account.holders.set(address, instance.interface);
-  instance.shown.set(address, Date.now() + account.lagMs);
-  account.onAssigned(address, instance);
-  return ec2('AssignPrivateIpAddresses', `<networkInterfaceId>${instance.interface.id}</networkInterfaceId>`);
+  account.holders.set(address, asking);
+  instance?.shown.set(address, Date.now() + account.lagMs);
+  if (instance !== undefined) account.onAssigned(address, instance);
+  return ec2('AssignPrivateIpAddresses', `<networkInterfaceId>${asking.id}</networkInterfaceId>`);
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UnassignPrivateIpAddresses.html */
+function unassign(account: Account, { input }: Call): ReturnType<Handler> {
+  const address = String(input['PrivateIpAddress.1']);
+  if (account.holders.get(address)?.id !== input.NetworkInterfaceId)
+    return ec2Error('InvalidParameterValue', `Some of [${address}] are not assigned to the interface`);
+  account.holders.delete(address);
+  return ec2('UnassignPrivateIpAddresses', '<return>true</return>');
 }
 
 /** A volume in use is refused. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (VolumeInUse) */

@@ -67,9 +67,21 @@ export interface WorldOptions {
 }
 
 export const bootLog = ({ machine }: Node): string => machine.read('/var/log/automq-byoc/boot.log');
+export const serverLog = ({ machine }: Node): string => machine.read('/var/log/automq/server.log');
+/** What a log says from now on. */
+export function fromNow(read: () => string): () => string {
+  const { length } = read();
+  return () => read().slice(length);
+}
 /** `nodeId address host`, once boot knows. */
 export const slotOf = ({ machine }: Node): string => machine.read('/etc/automq-byoc/slot').trim();
 export const leased = (world: World, node: Node): string | undefined => world.addressesOf(node)[0];
+
+/** When a machine kept its terminate hook waiting. */
+export const heartbeats = ({ services }: World, { instance }: Node): readonly number[] =>
+  services.calls
+    .filter(({ keyId, action }) => keyId === instance.keyId && action === 'RecordLifecycleActionHeartbeat')
+    .map(({ at }) => at);
 
 export async function makeWorld({ example = 'inventory', baked = false }: WorldOptions = {}): Promise<World> {
   const base = process.env.BOOT_WORK;
@@ -151,7 +163,8 @@ export async function makeWorld({ example = 'inventory', baked = false }: WorldO
       until(`end of boot on ${instance.id}`, seconds, () => instance.launched as 'CONTINUE' | 'ABANDON' | undefined),
     close: async () => {
       const callers = nodes.map(({ instance: { keyId, kind, group } }) => [keyId, { kind, group }] as const);
-      report({ example, calls: services.calls, callers: Object.fromEntries(callers) });
+      const byMachines = services.calls.filter(({ keyId }) => callers.some(([caller]) => caller === keyId));
+      report({ example, calls: byMachines, callers: Object.fromEntries(callers) });
       await closeAll(nodes, moto, metadata, services, disks);
     },
   };
@@ -193,6 +206,7 @@ function makeAccount(work: string, disks: Disks): Account {
     instances: new Map(),
     volumes: new Map(),
     holders: new Map(),
+    spare: { id: 'eni-0ffffffffffffffff', mac: '', device: 'nowhere', primary: '' },
     signals: new Map(),
     desired: new Map(),
     lagMs: metadataLag,
