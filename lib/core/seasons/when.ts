@@ -89,10 +89,10 @@ function nthWeekday(which: string, weekday: number, month: number, year: number)
   return found <= last ? found : undefined;
 }
 
-/** First and last day that `every` is worked out for. */
+/** First and last day that `every` is worked out for: a week earlier than the year, since a window of the last one may be open. */
 export function daysOf({ from, until }: When, asOf: number): { readonly first: number; readonly last: number } {
   const year = Number(dayText(asOf).slice(0, 4));
-  const first = from === undefined ? dayNumber(year, 1, 1) : (parseDay(from) ?? NaN);
+  const first = from === undefined ? dayNumber(year, 1, 1) - 7 : (parseDay(from) ?? NaN);
   return { first, last: until === undefined ? dayNumber(year + yearsAhead + 1, 1, 1) - 1 : (parseDay(until) ?? NaN) };
 }
 
