@@ -83,28 +83,16 @@ export class SeasonScaling extends Construct {
     this.createLowLoadAlarm(row, policy, lowMinutes);
   }
 
-  /** The busier of network and processor, as a share of its target. */
   private createLowLoadAlarm({ zone, group }: ScalingGroupRow, policy: CfnScalingPolicy, minutes: number): void {
-    const { networkOutBytesPerMinute, cpuPercent, scaleInBelow } = this.plan;
-    const measured = (id: string, metricName: string): CfnAlarm.MetricDataQueryProperty => ({
+    const { scaleInBelow, lowLoad } = this.plan;
+    const dimensions = [{ name: 'AutoScalingGroupName', value: group }];
+    const measured = lowLoad.metrics.map(({ id, namespace, metric: metricName, statistic: stat }) => ({
       id,
-      metricStat: {
-        metric: { namespace: 'AWS/EC2', metricName, dimensions: [{ name: 'AutoScalingGroupName', value: group }] },
-        period: 60,
-        stat: 'Average',
-      },
+      metricStat: { metric: { namespace, metricName, dimensions }, period: 60, stat },
       returnData: false,
-    });
+    }));
     const alarm = new CfnAlarm(this, `LowLoad${pascal(zone)}`, {
-      metrics: [
-        measured('network', 'NetworkOut'),
-        measured('cpu', 'CPUUtilization'),
-        {
-          id: 'load',
-          expression: `MAX([network / ${networkOutBytesPerMinute}, cpu / ${cpuPercent}])`,
-          returnData: true,
-        },
-      ],
+      metrics: [...measured, { id: 'load', expression: lowLoad.expression, returnData: true }],
       evaluationPeriods: minutes,
       comparisonOperator: 'LessThanThreshold',
       threshold: scaleInBelow,
@@ -113,7 +101,7 @@ export class SeasonScaling extends Construct {
     });
     describe(
       alarm,
-      `Low load in ${zone} for ${minutes} minutes: one broker may end. No news for a person.`,
+      `Low load in ${zone} for ${minutes} minutes above the floor: one broker may end. No news for a person.`,
       PLAN_ROW,
       FILE,
     );

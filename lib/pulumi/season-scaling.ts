@@ -74,23 +74,17 @@ export class SeasonScaling extends ComponentResource {
     this.createLowLoadAlarm(row, policy);
   }
 
-  /** The busier of network and processor, as a share of its target. */
   private createLowLoadAlarm({ zone, group, lowMinutes }: ScalingGroupRow, policy: autoscaling.Policy): void {
-    const { networkOutBytesPerMinute, cpuPercent, scaleInBelow } = this.scaling;
+    const { scaleInBelow, lowLoad } = this.scaling;
     const dimensions = { AutoScalingGroupName: group };
-    const measured = (id: string, metricName: string) => ({
+    const measured = lowLoad.metrics.map(({ id, namespace, metric: metricName, statistic: stat }) => ({
       id,
-      metric: { namespace: 'AWS/EC2', metricName, dimensions, period: 60, stat: 'Average' },
+      metric: { namespace, metricName, dimensions, period: 60, stat },
       returnData: false,
-    });
-    const load = `MAX([network / ${networkOutBytesPerMinute}, cpu / ${cpuPercent}])`;
+    }));
     const settings = {
-      alarmDescription: `Low load in ${zone} for ${lowMinutes} minutes: one broker may end. No news for a person.`,
-      metricQueries: [
-        measured('network', 'NetworkOut'),
-        measured('cpu', 'CPUUtilization'),
-        { id: 'load', expression: load, returnData: true },
-      ],
+      alarmDescription: `Low load in ${zone} for ${lowMinutes} minutes above the floor: one broker may end. No news for a person.`,
+      metricQueries: [...measured, { id: 'load', expression: lowLoad.expression, returnData: true }],
       evaluationPeriods: lowMinutes,
       comparisonOperator: 'LessThanThreshold',
       threshold: scaleInBelow,

@@ -1,4 +1,4 @@
-import type { ScalingPlan } from '../seasons/types';
+import type { LowLoadRow, ScalingPlan } from '../seasons/types';
 import { usableShare } from './capacity';
 import { instance } from './machines';
 import type { Settings } from './settings';
@@ -30,10 +30,12 @@ export function planScaling({ zones, brokers }: Settings, groups: readonly Elast
   const share = zones.length === 1 ? aloneShare : (usableShare * (zones.length - 1)) / zones.length;
   const { baselineGbps } = instance(brokers.instanceType);
   const apart = cooldownSeconds / 60 / groups.length;
+  const networkOutBytesPerMinute = Math.round(share * baselineGbps * bytesPerMinuteAtGbps);
   return {
-    networkOutBytesPerMinute: Math.round(share * baselineGbps * bytesPerMinuteAtGbps),
+    networkOutBytesPerMinute,
     cpuPercent,
     scaleInBelow,
+    lowLoad: lowLoad(networkOutBytesPerMinute),
     groups: groups.map(({ zone, name }, index) => ({
       zone,
       group: name,
@@ -42,3 +44,18 @@ export function planScaling({ zones, brokers }: Settings, groups: readonly Elast
     })),
   };
 }
+
+/**
+ * The busier of network and processor, as a share of its target. Without a machine above the floor it counts as full: at the
+ * end of a season every zone has had low load for hours, and none of their alarms may stand ready, or all zones would end
+ * machines at once (an alarm repeats its scaling action every minute: CloudWatch, "Alarm actions").
+ */
+const lowLoad = (networkOutBytesPerMinute: number): LowLoadRow => ({
+  metrics: [
+    { id: 'network', namespace: 'AWS/EC2', metric: 'NetworkOut', statistic: 'Average' },
+    { id: 'cpu', namespace: 'AWS/EC2', metric: 'CPUUtilization', statistic: 'Average' },
+    { id: 'floor', namespace: 'AWS/AutoScaling', metric: 'GroupMinSize', statistic: 'Maximum' },
+    { id: 'serving', namespace: 'AWS/AutoScaling', metric: 'GroupInServiceInstances', statistic: 'Minimum' },
+  ],
+  expression: `IF(serving > floor, MAX([network / ${networkOutBytesPerMinute}, cpu / ${cpuPercent}]), 1)`,
+});

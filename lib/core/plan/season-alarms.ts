@@ -13,11 +13,27 @@ const once = { periodSeconds: 300, evaluationPeriods: 1, comparison: 'GreaterTha
 /** Dimension of Step Functions metrics is the ARN of the state machine; the engine fills `{keeper}` in. */
 const ofKeeper = { namespace: 'AWS/States', dimensions: { StateMachineArn: '{keeper}' } } as const;
 
-/** Red until the first run of a new stack, for a quarter of an hour at most. */
+/**
+ * Runs of several ends, added up; an end that no run had counts as none. A metric that never had a value is left out of the
+ * array (CloudWatch, "Using metric math").
+ */
+function counted(ends: Readonly<Record<string, string>>): Pick<SeasonAlarmRow, 'metrics' | 'expression'> {
+  return {
+    metrics: Object.entries(ends).map(([id, metric]) => ({ id, metric, statistic: 'Sum' })),
+    expression: `SUM([${Object.keys(ends)
+      .map((id) => `FILL(${id}, 0)`)
+      .join(', ')}])`,
+  };
+}
+
+/**
+ * Red until the first run of a new stack, for a quarter of an hour at most. A run that ends as failed is no silence: it states
+ * every floor it can before it complains, and `KeeperFailed` tells of it.
+ */
 const keeperSilent: SeasonAlarmRow = {
   id: 'KeeperSilent',
   ...ofKeeper,
-  metrics: [{ id: 'm', metric: 'ExecutionsSucceeded', statistic: 'Sum' }],
+  ...counted({ succeeded: 'ExecutionsSucceeded', failed: 'ExecutionsFailed' }),
   periodSeconds: 900,
   evaluationPeriods: 1,
   comparison: 'LessThanThreshold',
@@ -30,11 +46,11 @@ const keeperSilent: SeasonAlarmRow = {
 const keeperFailed: SeasonAlarmRow = {
   id: 'KeeperFailed',
   ...ofKeeper,
-  metrics: [{ id: 'm', metric: 'ExecutionsFailed', statistic: 'Sum' }],
+  ...counted({ failed: 'ExecutionsFailed', timedOut: 'ExecutionsTimedOut', aborted: 'ExecutionsAborted' }),
   ...once,
   missingData: 'notBreaching',
   advice:
-    'The floor keeper could not state a floor, or a parameter makes no sense. The failed run of the state machine names the group or the season.',
+    'A run of the floor keeper failed, took too long or was stopped: it could not state a floor, misses a group, or a parameter makes no sense. The run of the state machine names the group or the season.',
 };
 
 const keeperNotStarted = (prefix: string): SeasonAlarmRow => ({

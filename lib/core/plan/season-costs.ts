@@ -26,6 +26,6 @@ export function planSeasonCosts(seasons: SeasonsPlan | undefined): readonly Cost
   ];
 }
 
-/** An alarm costs by the metrics it reads. Each group: low load reads two, and each of its two tracking policies makes an alarm. */
+/** An alarm costs by the metrics it reads. Each of a group's two tracking policies makes an alarm of one. */
 const alarmMetrics = ({ alarms, scaling }: SeasonsPlan): number =>
-  total(alarms.map((alarm) => alarm.metrics.length)) + scaling.groups.length * (2 + 2);
+  total(alarms.map((alarm) => alarm.metrics.length)) + scaling.groups.length * (scaling.lowLoad.metrics.length + 2);

@@ -2,7 +2,7 @@ import { DeploymentError, mistake, type Mistake } from '../deployment/mistakes';
 import { hoursPerMonth, prices, s3RequestFloorUsd, zoneRouterFloorUsd } from '../facts';
 import { names } from '../identities';
 import { lastWindow, rowsOf, windowsOf } from '../seasons/calendar';
-import { day, instantText, parseDay } from '../seasons/dates';
+import { day, parseDay } from '../seasons/dates';
 import { keeperIntervalMinutes } from '../seasons/defaults';
 import { leadSteps, neededLeadMinutes } from '../seasons/lead-time';
 import { overlapsOf } from '../seasons/overlaps';
@@ -55,7 +55,7 @@ function planSeasons(settings: Settings, { brokers, capacity, asOf }: SeasonFact
     ...yearlyExtra(seasons, context),
     overlaps: overlapsOf(seasons),
     parameters: planSeasonParameters(seasons, most),
-    keeper: keeper(settings, seasons, groups),
+    keeper: keeper(settings, groups),
     scaling: planScaling(settings, brokers.groups),
     alarms: planSeasonAlarms(settings, brokers.groups),
     notices: [
@@ -123,8 +123,7 @@ function sizeNotices(season: SeasonPlan, { brokers }: Settings): readonly string
   ];
 }
 
-function keeper({ prefix, brokers }: Settings, seasons: readonly SeasonPlan[], groups: readonly string[]): KeeperPlan {
-  const calendarEnds = endOfSeries(seasons);
+function keeper({ prefix, brokers }: Settings, groups: readonly string[]): KeeperPlan {
   return {
     stateMachineName: names.keeper(prefix),
     scheduleGroupName: names.keeper(prefix),
@@ -132,7 +131,6 @@ function keeper({ prefix, brokers }: Settings, seasons: readonly SeasonPlan[], g
     deadLetterQueueName: names.keeper(prefix),
     everyMinutes: keeperIntervalMinutes,
     timeoutSeconds: keeperIntervalMinutes * 60 - 60,
-    ...(calendarEnds !== undefined && { calendarEnds }),
     baselineTag,
     groups,
     baseline: brokers.perZone,
@@ -140,14 +138,6 @@ function keeper({ prefix, brokers }: Settings, seasons: readonly SeasonPlan[], g
     purpose:
       'States the smallest size of every broker group anew every five minutes, from the calendar and the parameters',
   };
-}
-
-/** When the first series of this file runs out: afterwards its nights would silently have no season. */
-function endOfSeries(seasons: readonly SeasonPlan[]): string | undefined {
-  const ends = seasons
-    .filter(({ recurrence, windows }) => recurrence === 'weekly' && windows.length > 0)
-    .map(({ windows }) => Math.max(...windows.map((row) => lastWindow(row).end)));
-  return ends.length === 0 ? undefined : instantText(Math.min(...ends), 0);
 }
 
 /** Windows in which only season parameters may change; those that are over are left out. */

@@ -24,13 +24,17 @@ export function keeperDefinition(plan: Plan): States {
       StateFloors: stateFloors(plan),
       IsAllWell: isAllWell(),
       FloorNotStated: fail('FloorNotStated', 'A group refused its floor: see the failed call in this run.'),
+      GroupMissing: fail(
+        'GroupMissing',
+        'Auto Scaling knows no broker group of this name (see missing in the input of this state); the floors of the others are stated.',
+      ),
       ParameterMakesNoSense: fail(
         'ParameterMakesNoSense',
         'Start and end of a season are set, and the end is not after the start: the dates of the file hold.',
       ),
       CalendarHasEnded: fail(
         'CalendarHasEnded',
-        'The weekly windows of the template are over: deploy again, so that the coming years are worked out.',
+        'The weekly windows of a season in the template are over: deploy again, so that the coming years are worked out.',
       ),
       Done: { Type: 'Succeed' },
     },
@@ -50,7 +54,7 @@ function calendar({ seasons, keeper }: SeasonsPlan): States {
       override: '${SeasonOverride}',
       baseline: keeper.baseline,
       most: keeper.most,
-      calendarEnds: keeper.calendarEnds ?? 'never',
+      groups: keeper.groups,
       seasons: seasons.map(row),
     },
     Next: 'LookAtGroups',
@@ -66,6 +70,7 @@ const row = ({
   holdMinutes,
   reachDays,
   windows,
+  calendarEnds,
 }: SeasonPlan): States => ({
   name,
   enabled,
@@ -80,6 +85,7 @@ const row = ({
     brokersPerZone: `\${${id}BrokersPerZone}`,
   },
   windows,
+  ...(calendarEnds !== undefined && { calendarEnds }),
 });
 
 /** Throttled or interrupted calls; three tries end well before the next run. */
@@ -122,6 +128,7 @@ export const floorExpression = `
   $wrong := function($set) {
     $set.start != 'file' and $set.end != 'file' ? $toMillis($set.start) >= $toMillis($set.end) : false
   };
+  $isOn := function($season) { $season.set.on = 'file' ? $season.enabled : $season.set.on = 'on' };
   $isActive := function($season) { (
     $set := $season.set;
     $lead := $season.leadMinutes * $minute;
@@ -141,9 +148,11 @@ export const floorExpression = `
         $holds($start, $end) and $stands
       )
     ) };
-    $isOn := $set.on = 'file' ? $season.enabled : $set.on = 'on';
-    $isOn and ($count($filter($season.windows, $isOpen)) > 0 or ($isMoved and $holds($movedStart, $movedEnd)))
+    $isOn($season) and ($count($filter($season.windows, $isOpen)) > 0 or ($isMoved and $holds($movedStart, $movedEnd)))
   ) };
+  $isOver := function($season) {
+    $exists($season.calendarEnds) and $isOn($season) ? $now > $toMillis($season.calendarEnds) : false
+  };
   $size := function($season) {
     $season.set.brokersPerZone = 'file' ? $season.brokersPerZone : $number($season.set.brokersPerZone)
   };
@@ -161,7 +170,8 @@ export const floorExpression = `
         'floor': $min([$most, $max($append([$group.baseline], $sizes))])
       }
     })],
-    'isOver': $calendarEnds = 'never' ? false : $now > $toMillis($calendarEnds)
+    'missing': [$filter($groups, function($name) { $not($name in $states.input.name) })],
+    'over': [$map($filter($seasons, $isOver), function($season) { $season.name })]
   }
 )`;
 
@@ -211,8 +221,9 @@ function isAllWell(): States {
     Comment: 'The floors are stated; what a person must mend ends the run as failed, which raises the alarm',
     Choices: [
       when('$states.input.failed', 'FloorNotStated'),
+      when('$count($states.input.missing) > 0', 'GroupMissing'),
       when('$count($states.input.wrong) > 0', 'ParameterMakesNoSense'),
-      when('$states.input.isOver', 'CalendarHasEnded'),
+      when('$count($states.input.over) > 0', 'CalendarHasEnded'),
     ],
     Default: 'Done',
   };

@@ -37,6 +37,7 @@ export function planSeason(season: Season, context: SeasonContext): PlannedSeaso
   const over = ({ end }: Window): boolean => end + holdMinutes * minute <= context.asOf * day;
   const windows = all.filter((window) => !over(window));
   const brokersPerZone = season.brokersPerZone ?? context.brokersFor(season.expectedMBps ?? 0);
+  const calendarEnds = endOfSeries(season, windows);
   const reservation = reservationOf(season, windows, brokersPerZone, context);
   const calendar = {
     name: season.name,
@@ -51,6 +52,7 @@ export function planSeason(season: Season, context: SeasonContext): PlannedSeaso
     holdMinutes,
     reachDays: reachDays[recurrenceOf(season)],
     windows: rowsAhead(season, zone, all, over),
+    ...(calendarEnds !== undefined && { calendarEnds }),
   };
   return {
     season: {
@@ -81,6 +83,12 @@ export function zoneOf({ name, timeZone: zoneName }: Pick<Season, 'name' | 'time
  */
 const rowsAhead = (season: Season, zone: TimeZone, all: readonly Window[], isOver: (window: Window) => boolean) =>
   rowsOf(season, zone, all).filter((row) => !isOver(lastWindow(row)));
+
+/** When a series without an end in the file runs out: afterwards its nights would silently have no season. */
+function endOfSeries({ every, until }: Season, windows: readonly Window[]): string | undefined {
+  const last = windows.at(-1);
+  return every === undefined || until !== undefined || !last ? undefined : instantText(last.end, 0);
+}
 
 /** A reservation that ends in the past is refused, so it stands for the next window alone. */
 function reservationOf(

@@ -29,6 +29,11 @@ export interface SeasonsPlan extends YearlyExtra {
 
 /** Its extra hours and cost are its own, as if it were on and alone. */
 export interface SeasonPlan extends CalendarSeason, YearlyExtra {
+  /**
+   * Last instant that the calendar knows of windows that come every week without an end in the file; while the season is on,
+   * the keeper complains afterwards.
+   */
+  readonly calendarEnds?: string;
   /** Start of its parameters' names, `BlackFriday`. */
   readonly id: string;
   readonly description?: string;
@@ -88,8 +93,6 @@ export interface KeeperPlan {
   readonly everyMinutes: number;
   /** Longest a run may take, in seconds; shorter than the interval, so two never meet. */
   readonly timeoutSeconds: number;
-  /** Last instant that the calendar knows of windows that come every week; the keeper complains afterwards. */
-  readonly calendarEnds?: string;
   /** Tag of a group that holds the baseline in force. */
   readonly baselineTag: string;
   readonly groups: readonly string[];
@@ -107,13 +110,25 @@ export interface ScalingPlan {
   readonly cpuPercent: number;
   /** Share of both below which a machine ends. */
   readonly scaleInBelow: number;
+  readonly lowLoad: LowLoadRow;
   readonly groups: readonly ScalingGroupRow[];
+}
+
+/** What is compared with `scaleInBelow`, every minute and in each group. */
+export interface LowLoadRow {
+  readonly metrics: readonly {
+    readonly id: string;
+    readonly namespace: string;
+    readonly metric: string;
+    readonly statistic: 'Average' | 'Minimum' | 'Maximum';
+  }[];
+  readonly expression: string;
 }
 
 export interface ScalingGroupRow {
   readonly zone: string;
   readonly group: string;
-  /** Minutes of low load before the first machine ends; different in each zone. */
+  /** Minutes of low load above the floor before the first machine ends; different in each zone. */
   readonly lowMinutes: number;
   /** After the drain of the one before. */
   readonly cooldownSeconds: number;

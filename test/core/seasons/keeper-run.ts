@@ -13,7 +13,10 @@ export interface KeeperInput {
 export interface KeeperOutput {
   readonly seasons: readonly string[];
   readonly wrong: readonly string[];
-  readonly isOver: boolean;
+  /** Broker groups that Auto Scaling did not name. */
+  readonly missing: readonly string[];
+  /** Seasons whose calendar has ended. */
+  readonly over: readonly string[];
   readonly groups: readonly { readonly name: string; readonly minimum: number; readonly floor: number }[];
 }
 

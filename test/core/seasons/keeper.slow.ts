@@ -95,6 +95,7 @@ test('equals floorAt for any seasons, parameters and instants', async () => {
     override,
     baseline: fc.integer({ min: 1, max: 8 }),
     pick: fc.nat(5000),
+    there: fc.subarray([0, 1, 2]),
     shift: shifts,
     at: fc.option(instant),
   });
@@ -113,16 +114,15 @@ test('equals floorAt for any seasons, parameters and instants', async () => {
             Object.entries(suffixes).map(([key, suffix]) => [`${id}${suffix}`, set[name]![key as keyof SeasonSetting]]),
           ),
         );
-        const groups = [
-          { name: 'a', minimum: 1, baseline },
-          { name: 'b', minimum: 3, baseline },
-        ];
+        const names = plan.seasons!.keeper.groups;
+        const groups = when.there.map((index) => ({ name: names[index]!, minimum: 1 + index, baseline }));
         const said = await runKeeper(plan, {
           at: instantText(at, 0),
           parameters: { ...parameters, SeasonOverride: pinned },
           groups,
         });
-        expect(said.groups.map(({ floor }) => floor)).toEqual([floorAt(moment), floorAt(moment)]);
+        expect(said.groups).toEqual(groups.map(({ name, minimum }) => ({ name, minimum, floor: floorAt(moment) })));
+        expect(said.missing).toEqual(names.filter((name) => !groups.some((group) => group.name === name)));
         expect(said.seasons).toEqual(chosenSeasons(moment).map(({ name }) => name));
         expect(said.wrong).toEqual(
           Object.entries(set)
