@@ -48,8 +48,11 @@ function meeting(a: Series, b: Series): number | undefined {
   const weeks = 8;
   for (let index = indexAt(a, from); index < Math.min(a.times, indexAt(a, from) + weeks); index++) {
     const start = a.start + index * a.every;
-    const other = b.start + indexAt(b, start + a.length - 1) * b.every;
-    if (other < start + a.length && start < other + b.length) return Math.max(start, other);
+    // The window that has begun by then may be over; the next one is then the first to meet.
+    const begun = indexAt(b, start);
+    const others = [begun, Math.min(begun + 1, b.times - 1)].map((number) => b.start + number * b.every);
+    const other = others.find((from) => from < start + a.length && start < from + b.length);
+    if (other !== undefined) return Math.max(start, other);
   }
   return undefined;
 }

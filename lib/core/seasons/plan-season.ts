@@ -90,7 +90,10 @@ function endOfSeries({ every, until }: Season, windows: readonly Window[]): stri
   return every === undefined || until !== undefined || !last ? undefined : instantText(last.end, 0);
 }
 
-/** A reservation that ends in the past is refused, so it stands for the next window alone. */
+/**
+ * A reservation that ends in the past is refused, so it stands for the next window alone. Count and end are the file's: a size
+ * or a date that is changed by parameter must not fail because EC2 has no machine to reserve.
+ */
 function reservationOf(
   { reserve, holdMinutes = defaultHoldMinutes }: Season,
   [next]: readonly Window[],
@@ -106,21 +109,22 @@ function reservationOf(
   };
 }
 
-function dropped({ name }: Season, zone: TimeZone, over: readonly Window[]): readonly string[] {
-  const first = over[0];
-  if (!first || over.length > 20) return [];
+/** Dates of the file that are over. Nights and weekends that have passed are no news. */
+function dropped(season: Season, zone: TimeZone, over: readonly Window[]): readonly string[] {
+  if (over.length === 0 || recurrenceOf(season) === 'weekly') return [];
   const which = over.map(({ start }) => textAt(zone, start).slice(0, 10)).join(', ');
-  return [`${name}: ${which} ${over.length === 1 ? 'is' : 'are'} over and left out`];
+  return [`${season.name}: ${which} ${over.length === 1 ? 'is' : 'are'} over and left out`];
 }
 
 /** Only windows of a series can be here: dates in such an hour were refused. */
 function moved(season: Season, zone: TimeZone, asOf: number): readonly string[] {
   const skipped = skippedEdges(season, zone, asOf).filter(({ instant }) => instantOf(instant) >= asOf * day);
   const [first] = skipped;
-  return first
-    ? [`${season.name}: ${sentence(first)}${skipped.length > 1 ? `, and so in ${skipped.length - 1} later years` : ''}`]
-    : [];
+  return first ? [`${season.name}: ${sentence(first)}${later(skipped.length - 1)}`] : [];
 }
+
+const later = (years: number): string =>
+  years === 0 ? '' : `, and so in ${years} later ${years === 1 ? 'year' : 'years'}`;
 
 const sentence = ({ edge, local, instant }: SkippedEdge): string =>
   `the ${edge} ${local} is left out by the clocks and taken as ${instant}`;
