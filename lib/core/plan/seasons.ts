@@ -2,13 +2,14 @@ import { DeploymentError, mistake, type Mistake } from '../deployment/mistakes';
 import { hoursPerMonth, prices, s3RequestFloorUsd, zoneRouterFloorUsd } from '../facts';
 import { names } from '../identities';
 import { lastWindow, rowsOf, windowsOf } from '../seasons/calendar';
-import { day, parseDay } from '../seasons/dates';
+import { day, dayText, parseDay } from '../seasons/dates';
 import { keeperIntervalMinutes } from '../seasons/defaults';
 import { leadSteps, neededLeadMinutes } from '../seasons/lead-time';
 import { overlapsOf } from '../seasons/overlaps';
 import { planSeasonParameters } from '../seasons/parameters';
 import { planSeason, yearlyExtra, zoneOf, type SeasonContext } from '../seasons/plan-season';
 import type { FreezePlan, KeeperPlan, SeasonPlan, SeasonsPlan } from '../seasons/types';
+import { windowAt } from '../seasons/window-at';
 import { brokersForLoad } from './capacity';
 import { instance } from './machines';
 import { planScaling } from './scaling';
@@ -28,8 +29,23 @@ export interface SeasonFacts {
 
 /** Everything that has a date. */
 export function planCalendar(settings: Settings, facts: SeasonFacts): Pick<Plan, 'seasons' | 'freezes'> {
-  const seasons = planSeasons(settings, facts);
-  return { ...(seasons && { seasons }), freezes: planFreezes(settings, facts.asOf) };
+  const freezes = planFreezes(settings, facts.asOf);
+  const seasons = planSeasons(settings, { ...facts, asOf: calendarDay(freezes, facts.asOf) });
+  return { ...(seasons && { seasons }), freezes };
+}
+
+/**
+ * The day that windows are left out by. Inside a freeze it stands still at the day on which the freeze began: templates would
+ * differ from what is deployed by each window that passes, and the guard would refuse a change of parameters with them.
+ */
+function calendarDay(freezes: readonly FreezePlan[], asOf: string): string {
+  const today = dayOf(asOf);
+  const begun = freezes
+    .flatMap(({ windows }) =>
+      windows.map((row) => windowAt([row], (today + 1) * day - 1) ?? windowAt([row], today * day)),
+    )
+    .flatMap((window) => (window ? [Math.floor(window.start / day)] : []));
+  return dayText(Math.min(today, ...begun));
 }
 
 /**
