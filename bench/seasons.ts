@@ -92,24 +92,29 @@ async function measure(count: number): Promise<Row> {
   };
 }
 
-function report(rows: readonly Row[]): void {
+/** Whether every measure is linear. */
+function report(rows: readonly Row[]): boolean {
+  let isLinear = true;
   const names = Object.keys(rows[0]!) as (keyof Row)[];
   const digits = (name: keyof Row): number => (name.endsWith('ms') ? 1 : 0);
   const width = Math.max(...names.map((name) => name.length));
   for (const name of names) {
     const cells = rows.map((row) => row[name].toFixed(digits(name)).padStart(10));
     const ratios = rows.slice(1).map((row, index) => row[name] / rows[index]![name]);
-    const verdict = ratios.every((ratio) => ratio <= LINEAR) ? 'linear' : 'MORE THAN LINEAR';
+    const fits = ratios.every((ratio) => ratio <= LINEAR);
+    const verdict = fits ? 'linear' : 'MORE THAN LINEAR';
+    isLinear &&= fits;
     const steps = ratios.map((ratio) => `x${ratio.toFixed(2)}`).join(' ');
     console.log(`${name.padEnd(width)}${cells.join('')}  ${name === 'seasons' ? '' : `${steps}  ${verdict}`}`);
   }
+  return isLinear;
 }
 
 async function main(): Promise<void> {
   await measure(2); // machine code and modules
   const rows: Row[] = [];
   for (const count of COUNTS) rows.push(await measure(count));
-  report(rows);
+  if (!report(rows)) process.exitCode = 1;
 }
 
 void main();
