@@ -1,4 +1,4 @@
-import { CfnCondition, CfnParameter, CfnRule, Fn, Stack, type ICfnConditionExpression } from 'aws-cdk-lib';
+import { CfnParameter, CfnRule, Fn, Stack, type ICfnConditionExpression } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { SeasonParameterRow, SeasonsPlan } from '../core/plan/types';
 
@@ -27,12 +27,6 @@ export class SeasonParameters extends Construct {
   /** The parameters of one season. */
   rowsOf(season: string): readonly SeasonParameterRow[] {
     return this.plan.parameters.filter((row) => row.season === season);
-  }
-
-  /** A number, or the file's while the parameter says so. */
-  numberInForce({ id, fileValue, default: word }: SeasonParameterRow): string {
-    const fromFile = new CfnCondition(this, `${id}FromFile`, { expression: this.says(id, word) });
-    return Fn.conditionIf(fromFile.logicalId, Number(fileValue), this.references[id]).toString();
   }
 
   /** Whether a parameter has this value. */

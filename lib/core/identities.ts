@@ -70,6 +70,9 @@ export const ids = {
   alarm: (id: string) => `${id}Alarm`,
   /** Pulumi only; the CDK names what a grant makes. */
   adminSecretReader: (name: string) => `AdminSecretReader-${name}`,
+  /** By the year it ends in: EC2 changes no reservation that has ended, so next year's is another one. */
+  capacityReservation: (season: string, end: string, zoneId: string) =>
+    `${pascal(season)}Reservation${end.slice(0, 4)}${pascal(zoneId)}`,
 } as const;
 
 /** Names that are unique in an account and region, made from the deployment's prefix. */

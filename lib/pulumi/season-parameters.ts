@@ -30,11 +30,6 @@ export class SeasonParameters {
     return this.plan.parameters.filter((row) => row.season === season);
   }
 
-  /** A number, or the file's while the parameter says so. */
-  numberInForce({ id, fileValue, default: word }: SeasonParameterRow): number {
-    return Number(this.says(id, word) ? fileValue : this.references[id]);
-  }
-
   /** Whether a parameter has this value. */
   says(id: string, value: string): boolean {
     return this.references[id] === value;

@@ -93,11 +93,15 @@ test('tracking never scales in, and one policy a zone ends one machine at a time
   expect(new Set(plan.seasons!.scaling.groups.map(({ lowMinutes }) => lowMinutes)).size).toBe(3);
 });
 
-test('a reservation stands only while its setting is on, and ends by itself', () => {
+test('a reservation stands only while its setting is on, ends by itself, and is another one next year', () => {
   template.resourceCountIs('AWS::EC2::CapacityReservation', 3);
   const { Condition, Properties } = only(template, 'AWS::EC2::CapacityReservation', { AvailabilityZoneId: 'use1-az1' });
   expect(Condition).toContain('BlackFridayReserveIsOn');
+  expect(Object.keys(template.findResources('AWS::EC2::CapacityReservation')).join()).toContain(
+    'BlackFridayReservation2026Use1Az1',
+  );
   expect(Properties).toMatchObject({
+    InstanceCount: 3, // the file's: no change of a parameter waits for EC2 to have another machine
     EndDateType: 'limited',
     EndDate: '2026-12-01T09:00:00Z',
     TagSpecifications: [{ Tags: expect.arrayContaining([{ Key: 'automq:cluster', Value: 'inventory' }]) }],

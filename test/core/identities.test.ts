@@ -11,6 +11,9 @@ const file = readFileSync(join(__dirname, '../../deployments/inventory.yaml'), '
 const planned = plan(parse(file) as Deployment, asOf);
 const slots = planned.brokers.kind === 'elastic' ? planned.brokers.groups.flatMap((group) => group.slots) : [];
 const groups = planned.brokers.kind === 'elastic' ? planned.brokers.groups : [];
+const reservations = (planned.seasons?.seasons ?? []).flatMap(({ name, reservation }) =>
+  reservation ? planned.zones.map(({ id }) => ids.capacityReservation(name, reservation.end, id)) : [],
+);
 
 test('every name, id and address of the reference deployment', () => {
   const lines = [
@@ -32,6 +35,7 @@ test('every name, id and address of the reference deployment', () => {
     ...[...planned.controllers, ...slots].map(({ nodeId, address, host }) => `node ${nodeId}: ${address} ${host}`),
     ...planned.ports.map(({ from, to, port }) => ids.portRule(from, to, port)),
     ...planned.alarms.map(({ id }) => ids.alarm(id)),
+    ...reservations,
     ...planned.parameters.map(({ id }) => `parameter ${id}`),
     ...planned.outputs.map(({ id }) => `output ${id}`),
   ];

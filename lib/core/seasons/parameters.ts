@@ -1,4 +1,4 @@
-import type { SeasonParameterRow, SeasonPlan } from './types';
+import type { ReservationPlan, SeasonParameterRow, SeasonPlan } from './types';
 import type { Recurrence } from './when';
 
 /**
@@ -45,7 +45,7 @@ function ofSeason(season: SeasonPlan, most: number): SeasonParameterRow[] {
     row('start', 'Start', edge(season, 'start')),
     row('end', 'End', edge(season, 'end')),
     row('brokersPerZone', 'BrokersPerZone', size(season, most)),
-    ...(season.reservation ? [row('reserve', 'Reserve', reserve(season, season.reservation.end))] : []),
+    ...(season.reservation ? [row('reserve', 'Reserve', reserve(season, season.reservation))] : []),
   ];
 }
 
@@ -87,9 +87,9 @@ const size = ({ name, brokersPerZone }: SeasonPlan, most: number): Rest => ({
   label: 'Brokers in each zone',
 });
 
-const reserve = ({ name }: SeasonPlan, end: string): Rest => ({
+const reserve = ({ name }: SeasonPlan, { perZone, end }: ReservationPlan): Rest => ({
   allowed: ['file', 'on', 'off'],
   fileValue: 'off',
-  description: `Whether EC2 keeps machines for ${name} ready: "on" reserves them now and is billed from now until ${end}. "file" is off.`,
+  description: `Whether EC2 keeps ${perZone} machines in each zone ready for ${name}, as in the deployment file: "on" reserves them now and is billed from now until ${end}, whatever the other parameters say. Set it in a deploy of its own: without capacity in one zone all of the deploy is rolled back. "file" is off.`,
   label: 'Reserve capacity now',
 });
