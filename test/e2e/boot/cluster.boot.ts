@@ -3,13 +3,15 @@
  *
  * Holds the promise `boot`.
  */
-import { connect } from './world/client-process';
+import { join } from 'node:path';
+import { makeAuthority } from './world/authority';
+import { connect, type ClientOptions } from './world/client-process';
 import { makeCluster, type Cluster } from './world/cluster';
 import { commonCauses } from './world/common-causes';
 import { copies } from './world/deployment';
 import { leaks } from './world/leaks';
 import { until } from './world/shell';
-import { bootLog, leased, slotOf, type Node } from './world/world';
+import { bootLog, fromNow, leased, serverLog, slotOf, type Node } from './world/world';
 
 let cluster: Cluster;
 beforeAll(async () => {
@@ -39,14 +41,68 @@ test('what is produced is consumed', async () => {
   expect(failures).toEqual([]);
 });
 
-test.each([
-  ['nobody', null],
-  ['a wrong password', { username: 'admin', password: 'wrong' }],
-  ['the user of the nodes, who has no business here', { username: 'broker', password: 'wrong' }],
-])('%s is refused', async (_, login) => {
-  const stranger = connect(cluster.world, { login });
-  await expect(stranger.brokers()).rejects.toThrow();
-  stranger.close();
+describe('who may not log in', () => {
+  const nodesListener = (): ClientOptions => ({
+    bootstrap: [`${cluster.groups[0]!.slots[0]!.host}:9094`],
+    authorities: cluster.world.account.authority.certificate,
+  });
+  /** The first half of the secret is the password of `broker`. */
+  const nodesPassword = (): string => {
+    const { broker } = cluster.world.passwords;
+    return broker.slice(0, broker.length / 2);
+  };
+  const asNode = (password: string) => ({ username: 'broker', password, mechanism: 'PLAIN' as const });
+  const badPassword = /SASL_AUTHENTICATION_FAILED/;
+
+  test.each<[who: string, options: () => ClientOptions, sees: RegExp, said: RegExp]>([
+    ['nobody', () => ({ login: null }), /closed/i, /Unexpected Kafka request of type METADATA during SASL handshake/],
+    ['who speaks in plain text', () => ({ authorities: null }), /closed/i, /SSL handshake failed/],
+    [
+      'the administrator with a wrong password',
+      () => ({ login: { username: 'admin', password: 'wrong' } }),
+      badPassword,
+      /invalid credentials with SASL mechanism SCRAM-SHA-512/,
+    ],
+    [
+      'the user of the nodes, with the right password, who has no business here',
+      () => ({ login: { username: 'broker', password: nodesPassword() } }),
+      badPassword,
+      /invalid credentials with SASL mechanism SCRAM-SHA-512/,
+    ],
+    [
+      'the user of the nodes with a wrong password, where nodes log in',
+      () => ({ ...nodesListener(), login: asNode('wrong') }),
+      badPassword,
+      /Authentication failed: Invalid username or password/,
+    ],
+    [
+      'the administrator, where nodes log in',
+      () => ({ ...nodesListener(), login: { ...asNode(cluster.world.passwords.admin), username: 'admin' } }),
+      badPassword,
+      /Authentication failed: Invalid username or password/,
+    ],
+  ])('%s is refused, for this reason and no other', async (_, options, sees, said) => {
+    const logs = cluster.groups.map(({ slots }) => fromNow(() => serverLog(cluster.nodeOf(slots[0]!.nodeId))));
+    const stranger = connect(cluster.world, options());
+    await expect(stranger.brokers()).rejects.toThrow(sees);
+    stranger.close();
+    const refusals = (): string[] => logs.flatMap((log) => log().match(/Failed authentication .*/g) ?? []);
+    await until('refusal', 10, () => refusals().length > 0);
+    expect(refusals().filter((line) => !said.test(line))).toEqual([]);
+  });
+
+  test('nor does a client that trusts another authority talk to the brokers', async () => {
+    const { certificate } = makeAuthority(cluster.world.folder, 'arn:foreign', 'foreign');
+    const stranger = connect(cluster.world, { authorities: certificate });
+    await expect(stranger.brokers()).rejects.toThrow(/certificate/);
+    stranger.close();
+  });
+
+  test('while nodes log in where they should', async () => {
+    const node = connect(cluster.world, { ...nodesListener(), login: asNode(nodesPassword()) });
+    expect(await node.brokers()).toHaveLength(cluster.groups.length);
+    node.close();
+  });
 });
 
 test.each([
@@ -160,15 +216,14 @@ describe('a broker that has not been well for half an hour', () => {
     return output;
   };
 
-  test.each(commonCauses)('is not replaced when all share the cause: %s', async (_, arrange) => {
+  test.each(commonCauses)('is not replaced when all share the cause, and says so: %s', async (_, arrange, says) => {
     const node = cluster.nodeOf(cluster.groups[0]!.slots[0]!.nodeId);
+    const said = fromNow(() => bootLog(node));
     const undo = arrange(cluster.world, node);
     await unwell(node, 'systemctl stop automq');
     undo();
     expect(node.instance.healthy).toBe(true);
-    expect(bootLog(node)).toMatch(
-      /FAILED: (not well, but not alone: check group|no password in \S+: check secret, key).*\n$/,
-    );
+    expect(said().trimEnd().split('\n')).toEqual([expect.stringMatching(says)]);
   });
 
   test('asks for a new machine while all others of its group are in service', async () => {
@@ -198,6 +253,16 @@ describe('a broker that has not been well for half an hour', () => {
     await cluster.boot(cluster.groups);
     await cluster.sees(cluster.groups.map(({ slots }) => slots[0]!.nodeId));
   });
+});
+
+test('a password that lies about is found, wherever it lies', () => {
+  const { machine } = cluster.nodeOf(cluster.groups[0]!.slots[0]!.nodeId);
+  const places = ['/var/lib/automq/data/log', '/var/log/automq/server.log.1', '/etc/automq-byoc/tls/old', '/opt/left'];
+  for (const path of places) {
+    machine.write(path, `was: ${cluster.world.passwords.admin}\n`);
+    expect(leaks(cluster.world)).toEqual([join(machine.folder, 'disk', path)]);
+    machine.forget(path);
+  }
 });
 
 test('no password or private key is in a log, the journal or a file that others may read', () => {

@@ -14,8 +14,17 @@ export interface Client extends Load {
 
 export interface ClientOptions {
   /** Default: the administrator of the cluster; `null` for nobody. */
-  readonly login?: { readonly username: string; readonly password: string } | null;
+  readonly login?: Login | null;
   readonly bootstrap?: readonly string[];
+  /** Whom to trust, PEM. Default: who issued the nodes' certificates; `null` for no TLS at all. */
+  readonly authorities?: string | null;
+}
+
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+  /** @default 'SCRAM-SHA-512' */
+  readonly mechanism?: 'PLAIN' | 'SCRAM-SHA-512';
 }
 
 export function connect(world: World, options: ClientOptions = {}): Client {
@@ -24,12 +33,15 @@ export function connect(world: World, options: ClientOptions = {}): Client {
   return connectTo({ domain, names: world.names, authorities, password: world.passwords.admin }, options);
 }
 
-export function connectTo(given: Target, { login, bootstrap }: ClientOptions = {}): Client {
+export function connectTo(
+  given: Target,
+  { login, bootstrap, authorities = given.authorities }: ClientOptions = {},
+): Client {
   const target = bootstrap === undefined ? given : { ...given, bootstrap };
   const settings = {
     names: Object.fromEntries(target.names),
     bootstrap: bootstrapOf(target),
-    authorities: target.authorities,
+    authorities: authorities ?? undefined,
     login: login === undefined ? { username: 'admin', password: target.password } : (login ?? undefined),
   };
   const [command = '', ...args] = [...(target.inside ?? []), process.execPath];

@@ -5,12 +5,13 @@
 import { Admin, type BaseOptions } from '@platformatic/kafka';
 import dns from 'node:dns';
 import { createInterface } from 'node:readline';
+import type { Login } from './client-process';
 
 interface Settings {
   readonly names: Readonly<Record<string, readonly string[]>>;
   readonly bootstrap: readonly string[];
-  readonly authorities: string;
-  readonly login?: { readonly username: string; readonly password: string };
+  readonly authorities?: string;
+  readonly login?: Login;
 }
 
 type Options = Omit<BaseOptions, 'clientId'>;
@@ -37,8 +38,7 @@ const options = (): Options => ({
   timeout: 10_000,
   retries: 30,
   retryDelay: 500,
-  tls: { ca: settings.authorities },
-  tlsServerName: true,
+  ...(settings.authorities !== undefined && { tls: { ca: settings.authorities }, tlsServerName: true }),
   ...(settings.login && { sasl: { mechanism: 'SCRAM-SHA-512', ...settings.login } }),
 });
 
@@ -78,8 +78,15 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   );
 });
 
-/** Errors hide inside errors: what a refused login said is at the bottom. */
+/** Errors hide inside errors: what a refused login said is at the bottom, by the name that Kafka's protocol gives it. */
 function allMessages(error: unknown): string {
-  const { message = '', errors = [], cause } = error as { message?: string; errors?: unknown[]; cause?: unknown };
-  return [message, ...[...errors, ...(cause ? [cause] : [])].map(allMessages)].join(' < ');
+  const { message = '', apiId = '', errors = [], cause } = error as Partial<Refusal>;
+  return [`${apiId} ${message}`.trim(), ...[...errors, ...(cause ? [cause] : [])].map(allMessages)].join(' < ');
+}
+
+interface Refusal {
+  readonly message: string;
+  readonly apiId: string;
+  readonly errors: readonly unknown[];
+  readonly cause: unknown;
 }
