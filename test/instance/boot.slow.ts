@@ -112,7 +112,8 @@ test.each([
 });
 
 test('that it asks is on the disk before it asks: after a power cut it waits for what metadata does not show yet', () => {
-  const vm = machine(elastic).on('aws ec2 assign-private-ip-addresses *', 'kill -KILL $PPID');
+  const vm = machine(elastic).on('aws ec2 assign-private-ip-addresses *', 'kill -KILL "$(cat "$WORLD/boot")"');
+  vm.on('sync asked .', 'echo "$PPID" >"$WORLD/boot"');
   vm.run('boot');
   expect(vm.calls(/^sync asked|^aws ec2/)).toEqual(['sync asked .', expect.stringMatching(/ 10\.0\.0\.8$/)]);
   vm.world('calls', '');

@@ -92,10 +92,11 @@ test('tracking never scales in, and one policy a zone ends one machine at a time
   );
 });
 
-test('a reservation stands only while its setting is on, and ends by itself', async () => {
+test('a reservation stands only while its setting is on, ends by itself, and is another one next year', async () => {
   expect(of('CapacityReservation')).toEqual([]);
   const made = of('CapacityReservation', await seasons({ BlackFridayReserve: 'on' }));
   expect(made).toHaveLength(3);
+  expect(made.map(({ name }) => name).join()).toContain('2026');
   expect(made[0]!.inputs).toMatchObject({
     availabilityZone: zoneNameOf('use1-az1'),
     instanceCount: 3,
