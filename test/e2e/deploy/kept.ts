@@ -1,7 +1,7 @@
 /** What a destroy must leave, and nothing besides. */
 import type { Plan } from '../../../lib/core';
 import type { Everything } from '../../local-aws/everything';
-import { tagsOf, type Account } from './account';
+import type { Account } from './account';
 
 /** By kind, as `everythingIn` names it; asked while the deployment is there. */
 export async function toKeep(account: Account, plan: Plan): Promise<Everything> {
@@ -16,17 +16,11 @@ export async function toKeep(account: Account, plan: Plan): Promise<Everything> 
   return Object.fromEntries(rows.filter(([, names]) => names.length > 0).map(([kind, names]) => [kind, [...names].sort()])); // prettier-ignore
 }
 
-/** Metadata of every pinned node, and its WAL where that is on a volume. */
+/** Metadata of every pinned node, or its WAL. Root volumes wear the same tags, so the stack is asked for its own. */
 async function volumes(account: Account, { controllers, brokers }: Plan): Promise<string[]> {
-  const pinned = brokers.kind === 'pinned' ? [...controllers, ...brokers.nodes] : controllers;
-  const wanted = pinned.map(({ volume }) => `${volume.tags['automq:role']} ${volume.tags.Name}`);
-  const found = (await account.volumes()).map(({ VolumeId, Tags }): [string, string] => {
-    const tags = tagsOf(Tags);
-    return [`${tags['automq:role']} ${tags.Name}`, VolumeId!];
-  });
-  const kept = found.filter(([name]) => wanted.includes(name));
-  expect(kept.map(([name]) => name).sort()).toEqual(wanted.sort());
-  return kept.map(([, id]) => id);
+  const made = await account.made('cluster', 'AWS::EC2::Volume');
+  expect(made).toHaveLength(controllers.length + (brokers.kind === 'pinned' ? brokers.nodes.length : 0));
+  return made;
 }
 
 async function keys(account: Account, plan: Plan): Promise<string[]> {
