@@ -151,6 +151,14 @@ describe('sick', () => {
     expect(asked(vm)).toBe(1);
   });
 
+  test('controllers are asked all at once: none waits for the silence of another', () => {
+    const asksTheNext =
+      'for i in $(seq 20); do grep -q /dev/tcp/c1 "$WORLD/calls" && exit; /bin/sleep 0.1; done; exit 1';
+    const vm = unwell().on('timeout 1 bash -c >/dev/tcp/c0*', asksTheNext);
+    expect(vm.run('sick')).toBe(0);
+    expect(asked(vm)).toBe(1);
+  });
+
   const common: readonly [cause: string, arrange: (vm: Machine) => void][] = [
     [
       'another machine of the group is out of service',
