@@ -1,9 +1,15 @@
 /** moto (getmoto/moto on PyPI) as S3, Secrets Manager and CloudWatch, filled with what the plan says. */
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Plan } from '../../../../lib/core/plan/types';
+import type { PinnedNode, Plan } from '../../../../lib/core/plan/types';
 import { until } from './shell';
 
 export const motoPort = 5001;
@@ -45,6 +51,14 @@ export async function putArchive({ cluster }: Plan, content: Buffer | string): P
   if (cluster.archive === 'baked') throw new Error('the archive is not baked here');
   const { bucket: Bucket, key: Key } = cluster.archive;
   await s3().send(new PutObjectCommand({ Bucket, Key, Body: content }));
+}
+
+/** What says that a controller was formed is taken away by its operator. */
+export async function takeMarkerAway({ buckets }: Plan, { nodeId }: PinnedNode): Promise<void> {
+  const Bucket = buckets.ops.name;
+  const { Contents = [] } = await s3().send(new ListObjectsV2Command({ Bucket, Prefix: 'cluster/' }));
+  const [marker] = Contents.filter(({ Key = '' }) => Key.endsWith(`/controller-${nodeId}/formed`));
+  await s3().send(new DeleteObjectCommand({ Bucket, Key: marker!.Key }));
 }
 
 /** A call as the owner of the account, straight to moto: not one of the recorded ones. */
