@@ -33,7 +33,7 @@ export const promises: readonly PromiseRow[] = [
     id: 'floor',
     promise: 'the floor of every moment is what the seasons say',
     proof: 'run',
-    how: "the reference JSONata equals the plan's function (property test); a year in `npm run e2e:seasons` on the local AWS; there too an upgrade and an edit of the baseline inside a peak with the real CDK CLI, and every command of the runbook",
+    how: "the reference JSONata, in the version that Step Functions runs (2.0.6), equals the plan's function (property test); a year in `npm run e2e:seasons` on the local AWS; there too an upgrade and an edit of the baseline inside a peak with the real CDK CLI, and every command of the runbook",
     tests: ['test/e2e/seasons/year.seasons.ts', 'test/e2e/seasons/peak.seasons.ts'],
   },
   {

@@ -6,6 +6,7 @@
  */
 import { App } from 'aws-cdk-lib';
 import { plan as decide } from '../../../lib/core';
+import { floorAt } from '../../../lib/core/seasons/floor';
 import { readDeployment } from '../../../lib/files';
 import { addStacks } from '../../../stacks';
 import { KeeperWorld } from './keeper-world';
@@ -174,6 +175,17 @@ test('what people do inside the peak', async () => {
 test('every night of the year, through both changes of the clocks', async () => {
   const runs = await play(`2026-12-06T12:${phase}`, `2027-11-15T12:${phase}`, usual);
   expect(runs).toBeGreaterThan(340 * 2);
+});
+
+test("at every run in between too: the plan's function, which is the machine's (keeper.slow), says the same", () => {
+  const { seasons, keeper } = plan.seasons!;
+  const { baseline, most } = keeper;
+  const runs = Array.from({ length: 375 * 288 }, (_, index) => at(`2026-11-22T00:${phase}`) + index * 5 * minute);
+  const wrong = runs.filter(
+    (instant) =>
+      floorAt({ seasons, settings: {}, override: 'file', baseline, most, at: instant }) !== floorOf(instant, usual),
+  );
+  expect(wrong.map(text)).toEqual([]);
 });
 
 test('a peak that is moved by parameter across other windows', async () => {

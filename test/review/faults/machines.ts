@@ -47,6 +47,18 @@ export const machines: readonly Fault[] = [
     fault: 'a controller gets another address',
     change: (t) => void (resource(t.cluster, 'ClusterController0Interface').Properties.PrivateIpAddress = '10.40.24.9'),
   },
+  {
+    fault: 'a metadata volume loses the tag of its cluster',
+    change: (t) => void resource(t.cluster, VOLUME).Properties.Tags.shift(),
+  },
+  {
+    fault: 'an address loses the tag of its role',
+    change: (t) => void resource(t.cluster, 'ClusterController0Interface').Properties.Tags.splice(1, 1),
+  },
+  {
+    fault: 'machines lose the tag of their cluster',
+    change: (t) => launch(t).TagSpecifications.forEach(({ Tags }: { Tags: object[] }) => Tags.shift()),
+  },
   { fault: 'a key pair is set', change: (t) => void (launch(t).KeyName = 'ops') },
 ];
 
@@ -122,6 +134,21 @@ export const network: readonly Fault[] = [
     change: (t) =>
       void delete resource(t.network, 'NetworkEc2Endpoint').Properties.PolicyDocument.Statement[0].Condition,
   },
+  { fault: 'an endpoint is taken out', change: (t) => drop(t.network, 'NetworkEc2Endpoint') },
+  { fault: 'the S3 endpoint is taken out', change: (t) => drop(t.network, 'NetworkS3GatewayEndpoint') },
+  { fault: 'brokers do not reach each other', change: (t) => drop(t.cluster, 'ClusterPortsBrokerToBroker9094In') },
+  {
+    fault: 'a client network is no longer let in',
+    change: (t) => void resource(t.cluster, 'ClusterPortsBrokerSecurityGroup').Properties.SecurityGroupIngress.pop(),
+  },
+  {
+    fault: 'the bootstrap name is gone',
+    change: (t) => drop(t.cluster, 'ClusterNamesBootstrapRecords'),
+  },
+  {
+    fault: 'a controller has no name',
+    change: (t) => void resource(t.cluster, 'ClusterNamesControllersRecords').Properties.RecordSets.shift(),
+  },
   { fault: 'flow logs are taken out', change: (t) => drop(t.network, 'NetworkFlowLogC') },
   {
     fault: 'a log group is not encrypted',
@@ -178,6 +205,10 @@ export const replacement: readonly Fault[] = [
   },
   {
     fault: 'the chain of controller groups is cut',
+    change: (t) => void delete resource(t.cluster, CONTROLLER_GROUP).DependsOn,
+  },
+  {
+    fault: 'two controllers change at once',
     change: (t) => {
       delete resource(t.cluster, CONTROLLER_GROUP).DependsOn;
       launch(t, CONTROLLER_TEMPLATE).InstanceType = 'm7g.xlarge';

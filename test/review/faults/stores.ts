@@ -1,6 +1,13 @@
 /** Faults in buckets, passwords and listeners. */
 import { DATA_BUCKET, DATA_POLICY, bucket, userData, type Fault } from './fault';
-import { drop, resource, statement } from '../mutate';
+import { drop, resource, statement, type Templates } from '../mutate';
+
+/** A parameter that decides whether the data bucket is there. */
+function switchable({ data }: Templates, value: string): void {
+  data.Parameters.Bucket = { Type: 'String', Default: value };
+  data.Conditions = { HasBucket: { 'Fn::Equals': [{ Ref: 'Bucket' }, 'on'] } };
+  resource(data, DATA_BUCKET).Condition = 'HasBucket';
+}
 
 export const buckets: readonly Fault[] = [
   { fault: 'bucket encryption dropped', change: (t) => void delete bucket(t).BucketEncryption },
@@ -86,6 +93,30 @@ export const buckets: readonly Fault[] = [
         Action: ['s3:GetObject'],
         Resource: 'arn:aws:s3:::inventory-data-111122223333-us-east-1/*',
       }),
+  },
+  {
+    fault: 'live objects of one prefix expire in ten years',
+    change: (t) =>
+      void bucket(t).LifecycleConfiguration.Rules.push({
+        Id: 'Part',
+        Status: 'Enabled',
+        Prefix: 'a/',
+        ExpirationInDays: 3650,
+      }),
+  },
+  {
+    fault: 'old versions of the ops bucket are kept for a day',
+    change: (t) =>
+      void (bucket(
+        t,
+        'DataBucketsOpsBucket7',
+      ).LifecycleConfiguration.Rules[1].NoncurrentVersionExpiration.NoncurrentDays = 1),
+  },
+  { fault: 'the bucket hangs on a parameter', change: (t) => switchable(t, 'on') },
+  { fault: 'the bucket is switched off', change: (t) => switchable(t, 'off') },
+  {
+    fault: 'public policies are allowed in a word',
+    change: (t) => void (bucket(t).PublicAccessBlockConfiguration.BlockPublicPolicy = 'false'),
   },
   { fault: 'the bucket policy is taken out', change: (t) => drop(t.data, DATA_POLICY) },
 ];
