@@ -57,7 +57,10 @@ export const machines: readonly Fault[] = [
   },
   {
     fault: 'machines lose the tag of their cluster',
-    change: (t) => launch(t).TagSpecifications.forEach(({ Tags }: { Tags: object[] }) => Tags.shift()),
+    change: (t) =>
+      launch(t).TagSpecifications.forEach((row: { Tags: { Key: string }[] }) => {
+        row.Tags = row.Tags.filter(({ Key }) => Key !== 'automq:cluster');
+      }),
   },
   { fault: 'a key pair is set', change: (t) => void (launch(t).KeyName = 'ops') },
 ];
