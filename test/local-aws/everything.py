@@ -51,8 +51,11 @@ LISTS = [
 
 
 def names(service: str, operation: str, path: str, parameters: dict) -> list[str]:
-    found = client(service).get_paginator(xform_name(operation)).paginate(**parameters).search(path)
-    return sorted(name for name in found if name)
+    try:
+        found = client(service).get_paginator(xform_name(operation)).paginate(**parameters).search(path)
+        return sorted(name for name in found if name)
+    except Exception as error:
+        raise SystemExit(f"{service} {operation}: {error}") from error
 
 
 print(json.dumps({f"{service} {operation}": names(service, operation, *rest) for service, operation, *rest in LISTS}))
