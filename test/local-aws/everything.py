@@ -11,6 +11,12 @@ from botocore import xform_name
 
 client = cache(boto3.client)
 
+ALIVE = {
+    "Filters": [
+        {"Name": "instance-state-name", "Values": ["pending", "running", "shutting-down", "stopping", "stopped"]}
+    ]
+}
+
 # Service, operation, where the names stand (JMESPath), parameters.
 LISTS = [
     ("acm-pca", "ListCertificateAuthorities", "CertificateAuthorities[].Arn", {}),
@@ -19,17 +25,19 @@ LISTS = [
     ("cloudformation", "ListExports", "Exports[].Name", {}),
     ("cloudwatch", "DescribeAlarms", "MetricAlarms[].AlarmName", {}),
     ("ec2", "DescribeFlowLogs", "FlowLogs[].FlowLogId", {}),
-    ("ec2", "DescribeInstances", "Reservations[].Instances[] | [?State.Name != 'terminated'].InstanceId", {}),
+    # Those that are gone are not asked for: the local EC2 cannot describe one whose network is gone too.
+    ("ec2", "DescribeInstances", "Reservations[].Instances[].InstanceId", ALIVE),
     ("ec2", "DescribeInternetGateways", "InternetGateways[].InternetGatewayId", {}),
     ("ec2", "DescribeLaunchTemplates", "LaunchTemplates[].LaunchTemplateName", {}),
     ("ec2", "DescribeManagedPrefixLists", "PrefixLists[].PrefixListName", {}),
-    ("ec2", "DescribeNetworkAcls", "NetworkAcls[].NetworkAclId", {}),
+    # The default one goes with its VPC, which the local EC2 forgets.
+    ("ec2", "DescribeNetworkAcls", "NetworkAcls[?!IsDefault].NetworkAclId", {}),
     ("ec2", "DescribeNetworkInterfaces", "NetworkInterfaces[].NetworkInterfaceId", {}),
     ("ec2", "DescribeRouteTables", "RouteTables[].RouteTableId", {}),
     ("ec2", "DescribeSecurityGroups", "SecurityGroups[].GroupId", {}),
     ("ec2", "DescribeSubnets", "Subnets[].SubnetId", {}),
     ("ec2", "DescribeVolumes", "Volumes[].VolumeId", {}),
-    ("ec2", "DescribeVpcEndpoints", "VpcEndpoints[].VpcEndpointId", {}),
+    ("ec2", "DescribeVpcEndpoints", "VpcEndpoints[?State != 'deleted'].VpcEndpointId", {}),
     ("ec2", "DescribeVpcs", "Vpcs[].VpcId", {}),
     ("ecr", "DescribeRepositories", "repositories[].repositoryName", {}),
     ("iam", "ListInstanceProfiles", "InstanceProfiles[].InstanceProfileName", {}),
