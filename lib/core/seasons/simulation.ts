@@ -130,7 +130,8 @@ function track(at: number, load: LoadPoint, state: State, cluster: Cluster, floo
   const atTarget = cluster.target / usable;
   const used = utilisation(load, state.serving * cluster.zones, cluster) / atTarget;
   state.hotSince = used > 1 ? (state.hotSince ?? at) : undefined;
-  state.coolSince = used < cluster.scaleInBelow ? (state.coolSince ?? at) : undefined;
+  // Low load counts only above the floor, as the alarm counts it.
+  state.coolSince = used < cluster.scaleInBelow && state.serving > floor ? (state.coolSince ?? at) : undefined;
   if (at - (state.hotSince ?? at) >= 3 * minute) {
     raiseTo(Math.min(Math.ceil(state.serving * used), cluster.most), at, state);
   }

@@ -66,7 +66,7 @@ describe('the floor', () => {
   test('holds brokers against low load, and lets them go one at a time afterwards', () => {
     const falls = sizes(played).flatMap((size, index, all) => (size < (all[index - 1] ?? 0) ? [index] : []));
     expect(falls).toHaveLength(2);
-    expect(falls[0]).toBeGreaterThanOrEqual(4 * 60 + slip);
+    expect(falls[0]).toBe(4 * 60 + slip + cluster.lowMinutes);
     expect(falls[1]! - falls[0]!).toBe(60);
   });
 
