@@ -14,9 +14,9 @@ export AWS_DEFAULT_REGION=$REGION AWS_DEFAULT_OUTPUT=text LOG_DIR=$R/var/log/aut
 
 log() { echo "$(date -Is) ${*//$'\n'/ }" | tee -a "$log/boot.log" >&2; }
 
-# One line: what happened, what to do, and the last words of what was waited for.
+# One line: what happened, what to do, and the last words of what was waited for (three lines: two refusals, as for the two kinds of certificate).
 fail() {
-  log "FAILED: $* [$(tail -n1 "$log/why.${FUNCNAME[1]}")]"
+  log "FAILED: $* [$(tail -n3 "$log/why.${FUNCNAME[1]}")]"
   exit 9
 }
 
