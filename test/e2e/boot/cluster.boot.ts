@@ -154,9 +154,12 @@ test('termination: the drain stops the broker gracefully, keeps the hook alive, 
 test('a machine is lost whole: the replacement takes its address and serves', async () => {
   const group = cluster.groups[2]!;
   const [slot] = group.slots;
-  await cluster.world.terminate(cluster.nodeOf(slot!.nodeId));
-  const [replacement] = await cluster.boot([group]);
-  expect(slotOf(replacement!)).toBe(`${slot!.nodeId} ${slot!.address} ${slot!.host}`);
+  await cluster.underLoad('lost', async () => {
+    await cluster.world.terminate(cluster.nodeOf(slot!.nodeId));
+    const [replacement] = await cluster.boot([group]);
+    expect(slotOf(replacement!)).toBe(`${slot!.nodeId} ${slot!.address} ${slot!.host}`);
+    await cluster.goesOn();
+  });
 });
 
 test('boot run again changes nothing', async () => {
@@ -247,6 +250,17 @@ describe('a broker that has not been well for half an hour', () => {
     await unwell(node, 'systemctl kill -s KILL automq; sleep 1');
     expect(node.instance.healthy).toBe(false);
     await cluster.world.terminate(node);
+  });
+
+  test('asks for none when it is well, and its process is no new one', async () => {
+    const node = cluster.nodeOf(0);
+    const { machine } = node;
+    await until('five minutes', 330, async () => (await machine.run('pgrep -u automq -O300 java')).code === 0);
+    await unwell(node, ':');
+    expect(node.instance.healthy).toBe(true);
+    const { output } = await machine.run('find /etc/automq-byoc/well -mmin -5');
+    expect(output.trim()).toBe('/etc/automq-byoc/well');
+    await machine.run('systemctl start automq-byoc@watch');
   });
 
   test('and the machines that replace them serve', async () => {

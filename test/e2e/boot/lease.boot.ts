@@ -43,9 +43,16 @@ test('twelve machines boot at once for nine addresses: no two hold one, three sa
           .filter((line) => /FAILED/.test(line)),
       ).toHaveLength(1);
     expect(node.machine.read('/etc/automq-byoc/slot')).toContain(leased(world, node) ?? '');
-    await world.terminate(node);
   }
+  // Those three give their machines back, and the deploy that waits for them learns it.
+  for (const node of without) await givesUp(node);
+  await Promise.all(nodes.map(world.terminate));
 });
+
+async function givesUp(node: Node): Promise<void> {
+  expect(await world.outcome(node, 60)).toBe('ABANDON');
+  await until('signal', 20, () => world.account.signals.get(node.instance.id) === 'FAILURE');
+}
 
 test('a lost reply to the assign call gives no second address', async () => {
   const node = await world.launch(group(1));
@@ -72,6 +79,21 @@ test('throttled calls are made again', async () => {
   });
   await until('slot', 180, () => slotOf(node) !== '');
   expect(world.addressesOf(node)).toHaveLength(1);
+  await world.terminate(node);
+});
+
+test('calls that are throttled without end: boot says so, gives up, and holds nothing', async () => {
+  const node = await world.launch(group(0));
+  world.services.faults.add((call) =>
+    of(node, call, 'AssignPrivateIpAddresses')
+      ? ec2Error('RequestLimitExceeded', 'Request limit exceeded.', 503)
+      : undefined,
+  );
+  await until('line', 300, () => /FAILED/.test(bootLog(node)));
+  expect(bootLog(node)).toMatch(/FAILED: no address, check role and interface: .*RequestLimitExceeded/);
+  expect(bootLog(node).match(/FAILED/g)).toHaveLength(1);
+  await givesUp(node);
+  expect(world.addressesOf(node)).toEqual([]);
   await world.terminate(node);
 });
 

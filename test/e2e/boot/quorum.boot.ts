@@ -87,38 +87,18 @@ test('the password between nodes changes while they restart one after the other,
     expect(machine.read('/etc/automq-byoc/server.properties')).toContain(`username="${standby}"`);
 });
 
-const changed = 'changedAdmin0123456789';
-
-test('the password of the administrator changes without a restart: the new one counts, the old one no longer', async () => {
-  const { world } = cluster;
-  const { machine } = cluster.nodeOf(1000);
-  // As lib/instance/README.md says it.
-  const { code, output } = await machine.run(
-    `cd /etc/automq-byoc; read -r ID ADDRESS HOST <slot; umask 077; printf 'SCRAM-SHA-512=password=${changed}\\n' >/run/new; sed -n 's/^autobalancer.client.auth.//p;/^ssl.truststore/p' server.properties >/run/login; /opt/automq/bin/kafka-configs.sh --bootstrap-server "$HOST:9094" --command-config /run/login --alter --entity-type users --entity-name admin --add-config-file /run/new`,
-  );
-  expect(`${code} ${output}`).toMatch(/^0 /);
-  const renewed = connect(world, { login: { username: 'admin', password: changed } });
-  await until('the new password', 30, () =>
-    renewed.brokers().then(
-      () => true,
-      () => false,
-    ),
-  );
-  renewed.close();
-  const old = connect(world);
-  await expect(old.brokers()).rejects.toThrow(/SASL_AUTHENTICATION_FAILED/);
-  old.close();
-  await machine.run('rm /run/login /run/new');
-});
-
 test('a controller is replaced and comes back with its metadata', async () => {
   const disk = '/var/lib/automq/data/meta.properties';
   const old = cluster.nodeOf(0);
   const before = (await old.machine.run(`cat ${disk}`)).output;
   expect(before).toContain('directory.id');
-  await cluster.world.terminate(old);
-  const [node] = await cluster.boot([controllers()[0]!]);
-  expect((await node!.machine.run(`cat ${disk}`)).output).toBe(before);
+  const { failures } = await cluster.underLoad('replaced', async () => {
+    await cluster.world.terminate(old);
+    const [node] = await cluster.boot([controllers()[0]!]);
+    expect((await node!.machine.run(`cat ${disk}`)).output).toBe(before);
+    await cluster.goesOn();
+  });
+  expect(failures).toEqual([]);
   expect(await caughtUp()).toBe(3);
 });
 
@@ -153,6 +133,30 @@ test('while one controller is missing, the drain of another holds its hook, and 
   await takeMarkerAway(world.plan, controllers()[1]!);
   await cluster.boot([controllers()[1]!]);
   expect(await ending).toBe('drained');
+});
+
+const changed = 'changedAdmin0123456789';
+
+test('the password of the administrator changes without a restart: the new one counts, the old one no longer', async () => {
+  const { world } = cluster;
+  const { machine } = cluster.nodeOf(1000);
+  // As lib/instance/README.md says it.
+  const { code, output } = await machine.run(
+    `cd /etc/automq-byoc; read -r ID ADDRESS HOST <slot; umask 077; printf 'SCRAM-SHA-512=password=${changed}\\n' >/run/new; sed -n 's/^autobalancer.client.auth.//p;/^ssl.truststore/p' server.properties >/run/login; /opt/automq/bin/kafka-configs.sh --bootstrap-server "$HOST:9094" --command-config /run/login --alter --entity-type users --entity-name admin --add-config-file /run/new`,
+  );
+  expect(`${code} ${output}`).toMatch(/^0 /);
+  const renewed = connect(world, { login: { username: 'admin', password: changed } });
+  await until('the new password', 30, () =>
+    renewed.brokers().then(
+      () => true,
+      () => false,
+    ),
+  );
+  renewed.close();
+  const old = connect(world);
+  await expect(old.brokers()).rejects.toThrow(/SASL_AUTHENTICATION_FAILED/);
+  old.close();
+  await machine.run('rm /run/login /run/new');
 });
 
 test('no password or private key is in a log, the journal or a file that others may read, nor the changed one', () => {

@@ -53,9 +53,11 @@ test('killed by -9: its machine starts it again, with the same volume', async ()
   const { machine } = cluster.nodeOf(nodeId);
   const pid = async (): Promise<string> => (await machine.run('systemctl show -P MainPID automq')).output.trim();
   const [before, volume] = [await pid(), volumeOf(nodeId)];
-  await machine.run('systemctl kill -s KILL automq');
-  await until('new process', 60, async () => !['0', before].includes(await pid()));
-  await until('its listener', 120, async () => (await machine.run('ss -ltn')).output.includes(':9092'));
+  await cluster.underLoad('killed', async () => {
+    await machine.run('systemctl kill -s KILL automq');
+    await until('new process', 60, async () => !['0', before].includes(await pid()));
+    await until('its listener', 120, async () => (await machine.run('ss -ltn')).output.includes(':9092'));
+  });
   expect(volumeOf(nodeId)).toEqual(volume);
   expect(await written(nodeId)).toBe(`log of ${nodeId}`);
 });
@@ -65,17 +67,20 @@ test('its machine is lost: the next one waits for the volume, holds it again, an
   const [broker] = brokers();
   const { nodeId } = broker!;
   const [old, volume] = [cluster.nodeOf(nodeId), volumeOf(nodeId)];
-  await old.machine.cut();
-  // EC2 lets the volume go a while after the machine: until then it is in use.
-  old.instance.state = 'Terminated';
-  const node = await world.launch(broker!);
-  await until('refusal of a volume in use', 120, () =>
-    world.services.calls.some(
-      ({ keyId, action, status }) => keyId === node.instance.keyId && action === 'AttachVolume' && status === 400,
-    ),
-  );
-  await world.terminate(old);
-  expect(`${await world.outcome(node, 300)} ${bootLog(node)}`).toMatch(/^CONTINUE .* serves\n$/);
+  await cluster.underLoad('lost', async () => {
+    await old.machine.cut();
+    // EC2 lets the volume go a while after the machine: until then it is in use.
+    old.instance.state = 'Terminated';
+    const node = await world.launch(broker!);
+    await until('refusal of a volume in use', 120, () =>
+      world.services.calls.some(
+        ({ keyId, action, status }) => keyId === node.instance.keyId && action === 'AttachVolume' && status === 400,
+      ),
+    );
+    await world.terminate(old);
+    expect(`${await world.outcome(node, 300)} ${bootLog(node)}`).toMatch(/^CONTINUE .* serves\n$/);
+    await cluster.goesOn();
+  });
   expect(volumeOf(nodeId)).toEqual(volume);
   expect(await written(nodeId)).toBe(`log of ${nodeId}`);
   await cluster.sees(brokers().map((one) => one.nodeId));

@@ -32,6 +32,11 @@ const fileOf = (example: string): string => join(ROOT, 'deployments', `${example
 const of = (calls: readonly Call[], call: Call['call'], type?: string) =>
   calls.filter((each) => each.call === call && (type === undefined || each.type === type));
 const names = (calls: readonly Call[]): string[] => calls.map(({ name }) => name);
+/** What was done to each resource of a type that was made or deleted, in order. */
+function replaced(calls: readonly Call[], type: string): Call['call'][][] {
+  const done = calls.filter((each) => each.type === type && (each.call === 'create' || each.call === 'delete'));
+  return [...new Set(names(done))].map((name) => done.filter((each) => each.name === name).map(({ call }) => call));
+}
 /** The provider itself is a resource too, but not of ours. */
 const resources = (calls: readonly Call[]) => calls.filter(({ type }) => type !== 'pulumi:providers:aws');
 
@@ -294,6 +299,49 @@ describe('the example cluster', () => {
   });
 });
 
+describe('a cluster whose data may go', () => {
+  const settings = { deployment: fileOf('inventory-dev'), deployers, allowDataLoss: 'inventory' };
+  let local: LocalAws;
+  let stack: Workspace;
+  beforeAll(async () => {
+    local = await startLocalAws({ account: '333344445555' });
+    local.boots('none');
+    stack = new Workspace(local, settings);
+    stack.pulumi('up', '--yes', '--skip-preview');
+    stack.takeCalls();
+  }, 120_000);
+  afterAll(async () => {
+    stack?.remove();
+    await local?.stop();
+  });
+
+  test('a range of addresses is given back before it is reserved anew', () => {
+    const state = stack.pulumi('stack', 'export', '--stack', 'test');
+    const [urn] = /urn:[^"]+SubnetCidrReservation::[^"]+/.exec(state)!;
+    stack.pulumi('up', '--yes', '--skip-preview', '--target-replace', urn!);
+    expect(replaced(stack.takeCalls(), 'aws:ec2/subnetCidrReservation:SubnetCidrReservation')).toEqual([
+      ['delete', 'create'],
+    ]);
+  });
+
+  test('another path replaces roles and profiles: the new ones stand before the old ones go', () => {
+    stack.configure({ ...settings, deployment: variant('path', 'roles:\n  path: /kafka/', 'inventory-dev') });
+    stack.pulumi('up', '--yes', '--skip-preview');
+    const calls = stack.takeCalls();
+    const orders = replaced(calls, 'aws:iam/role:Role');
+    expect(orders.length).toBeGreaterThanOrEqual(2);
+    expect(orders).toEqual(orders.map(() => ['create', 'delete']));
+    expect(of(calls, 'update', TEMPLATE).length).toBeGreaterThan(0);
+    expect([...of(calls, 'create', GROUP), ...of(calls, 'delete', GROUP)]).toEqual([]);
+  });
+
+  test('with both halves of the opt-in destroy leaves nothing', () => {
+    expect(stack.account()).not.toEqual({});
+    stack.pulumi('destroy', '--yes', '--skip-preview');
+    expect(stack.account()).toEqual({});
+  });
+});
+
 describe('other stacks', () => {
   let local: LocalAws;
   beforeAll(async () => {
@@ -301,15 +349,6 @@ describe('other stacks', () => {
     local.boots('none');
   }, 120_000);
   afterAll(() => local?.stop());
-
-  test('with both halves of the opt-in destroy leaves nothing', () => {
-    const stack = new Workspace(local, { deployment: fileOf('inventory-dev'), deployers, allowDataLoss: 'inventory' });
-    stack.pulumi('up', '--yes', '--skip-preview');
-    expect(stack.account()).not.toEqual({});
-    stack.pulumi('destroy', '--yes', '--skip-preview');
-    expect(stack.account()).toEqual({});
-    stack.remove();
-  });
 
   test.each(examples)(
     '%s: the stack settings in stacks/pulumi are enough for a preview, and the SDK knows every input',
