@@ -10,4 +10,4 @@ use_certificate() {
   kafka-configs.sh --bootstrap-server "$HOST:9094" --command-config <(login) --alter --broker "$ID" --add-config "listener.name.client.$place,listener.name.internal.$place"
 }
 
-watch() { every 1200 renew & every 300 sick; }
+watch() { every 50 1200 renew & every 250 300 sick; }

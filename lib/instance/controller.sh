@@ -50,4 +50,5 @@ quorum() {
   metric QuorumLost $lost
 }
 
-watch() { every 45 quorum & every 1200 renew & every 300 sick; }
+# The alarm of the quorum counts minutes.
+watch() { every 50 45 quorum & every 50 1200 renew & every 250 300 sick; }

@@ -12,9 +12,8 @@ drain() {
   pass terminate CONTINUE
 }
 
-# every SECONDS TASK: less than a minute from start to start, because alarms count minutes; ended after SECONDS. Each task has a loop of
-# its own: one that fails or waits keeps no other from its turn.
-every() { while sleep 50; wait; do timeout "$1" "$0" "$2" & done; }
+# every PAUSE LIMIT TASK: ended after LIMIT seconds. Each task has a loop of its own: one that fails or waits keeps no other from its turn.
+every() { while sleep "$1"; wait; do timeout "$2" "$0" "$3" & done; }
 
 # Asked all at once, and no longer than it takes to know.
 others=${QUORUM//[^,]/}

@@ -86,7 +86,7 @@ describe('watch', () => {
     ['a controller whose certificate is refused', controller, 'aws acm-pca *'],
     ['a broker whose certificate is refused', elastic, 'aws acm-pca *'],
   ])('%s still does all else that is due each minute', (_, kind, refused) => {
-    const vm = booted(kind).on('sleep 50', round).on(refused, 'exit 254');
+    const vm = booted(kind).on('sleep *50', round).on(refused, 'exit 254');
     vm.write('etc/automq-byoc/tls/node.pem', ''); // no certificate any more
     vm.age('etc/automq-byoc/tls', 56);
     vm.run('watch');
@@ -96,7 +96,7 @@ describe('watch', () => {
 
   test('a controller that waits for its turn to restart says each minute whether there is a quorum', () => {
     const vm = booted(controller);
-    vm.on('sleep 50', 'test "$(grep -c QuorumLost "$WORLD/calls")" -ge 4 && kill -TERM $PPID; exec /bin/sleep 0.1');
+    vm.on('sleep *50', 'test "$(grep -c QuorumLost "$WORLD/calls")" -ge 4 && kill -TERM $PPID; exec /bin/sleep 0.1');
     vm.on('date +%-M', 'grep -c QuorumLost "$WORLD/calls" >>"$WORLD/waiting"; /bin/sleep 0.1; echo 0');
     vm.write('etc/automq-byoc/tls/node.pem', '');
     vm.age('etc/automq-byoc/tls', 56);
@@ -106,7 +106,7 @@ describe('watch', () => {
   });
 
   test('what hangs is ended inside the minute that the alarm of the quorum counts', () => {
-    const vm = booted(controller).on('sleep 50', round);
+    const vm = booted(controller).on('sleep *50', round);
     vm.run('watch');
     expect(vm.calls(/^timeout \d+ \S+node.sh/).map((call) => call.replace(/ \S+node.sh/, ''))).toContain(
       'timeout 45 quorum',
