@@ -2,6 +2,7 @@
 import { at as valueAt, type Resource } from '../review';
 import type { ResourceChange } from './diff';
 import type { Found } from './finding';
+import { fewerDenials } from './denials';
 import { expiry } from './lifecycle';
 import type { StatefulType } from './stateful';
 import { changedTags } from './tags';
@@ -99,7 +100,11 @@ function tags(before: Resource, after: Resource): Found[] {
 
 /** What only one type can lose. */
 const SPECIAL: Readonly<Record<string, (before: Resource, after: Resource) => Found[]>> = {
-  'AWS::S3::Bucket': (before, after) => [...expiry(before, after), ...weakerEncryption(before, after)],
+  'AWS::S3::Bucket': (before, after) => [
+    ...expiry(before, after),
+    ...weakerEncryption(before, after),
+    ...otherOwners(before, after),
+  ],
   'AWS::S3::BucketPolicy': fewerDenials,
   'AWS::KMS::Key': (before, after) => [
     ...shorter(before, after, 'PendingWindowInDays', 'the key would be deleted sooner after a mistake', 30),
@@ -128,13 +133,13 @@ function weakerEncryption(before: Resource, after: Resource): Found[] {
     : [];
 }
 
-function fewerDenials(before: Resource, after: Resource): Found[] {
-  const denials = (resource: Resource) =>
-    ((at(resource, 'PolicyDocument.Statement') ?? []) as { Effect?: string; Sid?: string }[])
-      .filter(({ Effect }) => Effect === 'Deny')
-      .map(({ Sid }) => String(Sid));
-  const gone = denials(before).filter((sid) => !denials(after).includes(sid));
-  return gone.map((sid) => ({ rule: 'protection', what: `would no longer refuse ${sid}`, property: 'PolicyDocument' }));
+/** Only where the owner of the bucket owns every object do access control lists count for nothing. */
+function otherOwners(before: Resource, after: Resource): Found[] {
+  const enforced = (resource: Resource) =>
+    JSON.stringify(at(resource, 'OwnershipControls') ?? '').includes('BucketOwnerEnforced');
+  return enforced(before) && !enforced(after)
+    ? [{ rule: 'protection', what: 'would let others own objects in it', property: 'OwnershipControls' }]
+    : [];
 }
 
 const at = (resource: Resource | undefined, path: string): unknown => valueAt(resource?.Properties, path);

@@ -35,7 +35,6 @@ export const statefulTypes: readonly StatefulType[] = [
       'PublicAccessBlockConfiguration.BlockPublicPolicy',
       'PublicAccessBlockConfiguration.IgnorePublicAcls',
       'PublicAccessBlockConfiguration.RestrictPublicBuckets',
-      'OwnershipControls',
       'VersioningConfiguration.Status',
       'LoggingConfiguration.DestinationBucketName',
     ],

@@ -1,6 +1,6 @@
 /** Ways to lose data that leave no resource out of the template: conditions, defaults, texts for booleans, rules, tags. */
 import { differ, guard, type Differ, type Finding } from '../../lib/guard';
-import { bucket, DATA_BUCKET, DATA_KEY, VOLUME } from '../review/faults/fault';
+import { bucket, DATA_BUCKET, DATA_KEY, DATA_POLICY, VOLUME } from '../review/faults/fault';
 import { filesOf, mutated, resource, type Templates } from '../review/mutate';
 
 const INTERFACE = 'ClusterController0Interface';
@@ -193,5 +193,32 @@ describe('tags', () => {
   test("a customer's own tags may change, and the order of tags says nothing", () => {
     expect(refusals((t) => void (tags(t, VOLUME).at(-1)!.Value = 'other'))).toEqual([]);
     expect(refusals((t) => void tags(t, VOLUME).reverse())).toEqual([]);
+  });
+});
+
+describe('what protects the objects', () => {
+  type Denial = { Effect: string; Action: unknown; Resource: unknown[]; Condition: Record<string, object> };
+  const denials = ({ data }: Templates): Denial[] =>
+    (resource(data, DATA_POLICY).Properties.PolicyDocument.Statement as Denial[]).filter(
+      ({ Effect, Condition }) => Effect === 'Deny' && Condition !== undefined,
+    );
+
+  test('objects that others may own are refused', () => {
+    const change: Change = (t) => void (bucket(t).OwnershipControls.Rules[0].ObjectOwnership = 'ObjectWriter');
+    expect(refusals(change)).toMatchObject([{ rule: 'protection', property: 'OwnershipControls' }]);
+  });
+
+  test.each<[string, (denial: Denial) => void]>([
+    ['to fewer actions', (denial) => (denial.Action = ['s3:GetObjectTorrent'])],
+    ['on fewer resources', (denial) => denial.Resource.splice(1)],
+    ['under one more condition', (denial) => (denial.Condition.StringLike = { 'aws:userid': 'A*' })],
+    ['never', (denial) => (denial.Effect = 'Allow')],
+  ])('a refusal that holds %s is refused', (_, change) => {
+    const found = refusals((t) => change(denials(t)[0]!));
+    expect(found).toMatchObject([{ rule: 'protection', property: 'PolicyDocument' }]);
+  });
+
+  test('a refusal that grows loses nothing', () => {
+    expect(refusals((t) => void denials(t)[0]!.Resource.push('arn:aws:s3:::more'))).toEqual([]);
   });
 });
