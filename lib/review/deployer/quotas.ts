@@ -63,6 +63,13 @@ const QUOTAS: readonly Counted[] = [
         .length,
   },
   {
+    quota: 'Network interfaces in the region',
+    code: 'L-DF5E4CA3',
+    service: 'vpc',
+    byDefault: 5000,
+    count: interfaces,
+  },
+  {
     quota: 'Rules of a security group, in one direction',
     code: 'L-0EA8095F',
     service: 'vpc',
@@ -104,6 +111,16 @@ export const quotas = (assembly: Assembly): readonly QuotaRow[] =>
   QUOTAS.map(({ count, ...row }) => ({ ...row, needed: count(assembly), source: PAGES[row.service] })).filter(
     ({ needed }) => needed > 0,
   );
+
+/** One for each machine, the fixed ones among them, and one in each subnet of an interface endpoint. */
+function interfaces(assembly: Assembly): number {
+  const machines = assembly
+    .ofType('AWS::AutoScaling::AutoScalingGroup')
+    .reduce((sum, { properties }) => sum + Number(properties.MaxSize), 0);
+  return assembly
+    .ofType('AWS::EC2::VPCEndpoint')
+    .reduce((sum, { properties }) => sum + list(properties.SubnetIds).length, machines);
+}
 
 /** Every group at its maximum, with one more machine where a replacement launches before it ends the old one. */
 function vcpus(assembly: Assembly): number {

@@ -41,7 +41,8 @@ export const operationControls: readonly Control[] = [
   },
   {
     id: 'kept-on-delete',
-    control: 'What holds data or opens it is kept when its stack is deleted or the resource replaced.',
+    control:
+      'What holds data or opens it is kept when its stack is deleted or the resource replaced; stacks are protected, and the teardown is stated.',
     knownAs: [],
     check: (seen) => {
       const kept = seen.assembly.ofType(...KEPT);
@@ -50,12 +51,15 @@ export const operationControls: readonly Control[] = [
         return resource.UpdateReplacePolicy === 'Retain' ? undefined : 'deleted when replaced';
       });
       return verdict(
-        [...kept.map((row) => `${row.address}: ${onDelete(seen.assembly, row)}`), ...protection(seen)],
+        [...kept.map((row) => `${row.address}: ${onDelete(seen.assembly, row)}`), ...protection(seen), TEARDOWN],
         fates.answer === 'no' ? fates.shownBy : [],
       );
     },
   },
 ];
+
+const TEARDOWN =
+  'teardown: `protect --off` and `cdk destroy` leave all of these; only `allowDataLoss`, in the file and on the command line, lets them go';
 
 /** Templates do not say it: CloudFormation keeps it beside the stack, and the CDK's manifest says what a deploy will set. */
 const protection = ({ assembly }: Seen): readonly string[] =>

@@ -1,4 +1,8 @@
-/** Whatever the packet says a role cannot do, an IAM simulator says as well; and what it must do, it can. */
+/**
+ * Whatever the packet says a role cannot do, an IAM simulator says as well; and what it must do, it can.
+ *
+ * Holds the promise `packet`.
+ */
 import { review, type TemplateFile } from '../../../lib/review';
 import { Assembly } from '../../../lib/review/assembly';
 import { allows, type Question } from '../../../lib/review/decide';
@@ -60,6 +64,10 @@ describe.each(EXAMPLES)('%s', (example) => {
       expect({ role, cannot: !can }).toEqual({ role, cannot: said });
       expect({ role, cannot: said }).toEqual({ role, cannot: true });
     }
+  });
+
+  test.each(roles.map(({ role }) => role))('%s is asked with policies of its own', (role) => {
+    expect(policiesOf(template, role)).not.toEqual([]);
   });
 
   test('what a node must do it can, so the questions above are not answered by a role that can do nothing', async () => {
