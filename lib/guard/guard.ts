@@ -1,6 +1,7 @@
 /** The guard: what is deployed against what is proposed. Pure; the difference library is handed in. */
 import type { Packet, Template, TemplateFile } from '../review';
 import { approvalFindings } from './approval';
+import { clusterIdFindings } from './cluster-id';
 import type { Differ, ResourceChange } from './diff';
 import { nameAmong, sameStack } from './environments';
 import { exportFindings } from './exports';
@@ -41,6 +42,7 @@ export function guard(input: GuardInput, differ: Differ): readonly Finding[] {
       ...stateFindings(pair, differ),
       ...conditionFindings(pair, differ),
       ...exportFindings(pair),
+      ...clusterIdFindings(pair),
       ...serviceFindings(pair),
       ...interruptionFindings(pair),
       ...(season === undefined ? [] : sizeFindings(pair, season)),

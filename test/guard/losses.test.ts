@@ -222,3 +222,12 @@ describe('what protects the objects', () => {
     expect(refusals((t) => void denials(t)[0]!.Resource.push('arn:aws:s3:::more'))).toEqual([]);
   });
 });
+
+test('another cluster id is refused at every machine: volumes and buckets would not be its own', () => {
+  const found = refusals((t) => {
+    const text = JSON.stringify(t.cluster).replace(/(CLUSTER_ID=)[\w-]{22}/g, '$1AAAAAAAAQACAAAAAAAAAAQ');
+    t.cluster = JSON.parse(text) as Templates['cluster'];
+  });
+  expect(new Set(found.map(({ rule }) => rule))).toEqual(new Set(['cluster id']));
+  expect(found).toHaveLength(6);
+});

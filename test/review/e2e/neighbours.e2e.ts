@@ -87,11 +87,12 @@ const everyday: Readonly<Record<string, Step>> = {
 /** What would lose data or identity; undefined where a deployment has no such part. */
 const losing: Readonly<Record<string, (deployment: Deployment) => Deployment | undefined>> = {
   'another name': (d) => ({ ...d, name: `${d.name}2` }),
-  'another account': (d) => ({ ...d, account: '222233334444' }),
+  'another account': (d) => JSON.parse(JSON.stringify(d).replaceAll(d.account, '222233334444')) as Deployment,
   'another cluster id': (d) => ({ ...d, clusterId: 'AAAAAAAAQACAAAAAAAAAAQ' }),
   'another domain': (d) => (d.dns?.hostedZone ? undefined : { ...d, dns: { domain: 'elsewhere.example.internal' } }),
   'a data key of others': (d) => (d.keys?.data ? undefined : { ...d, keys: { ...d.keys, data: OTHERS_KEY } }),
-  'volumes given up': (d) => (d.wal?.type === 'ebs' ? { ...d, wal: { type: 's3' } } : undefined),
+  'volumes given up': (d) =>
+    d.wal?.type === 'ebs' ? { ...d, wal: { type: 's3' }, automq: { archive: d.automq.archive } } : undefined,
 };
 
 const rows = <S>(steps: Readonly<Record<string, S>>) => Object.entries(steps).map(([what, step]) => ({ what, step }));

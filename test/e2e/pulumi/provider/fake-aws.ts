@@ -41,6 +41,7 @@ const REPLACING: Readonly<Record<string, readonly string[]>> = {
   'aws:ec2/subnetCidrReservation:SubnetCidrReservation': ['cidrBlock', 'description', 'reservationType', 'subnetId'],
   'aws:cloudwatch/logGroup:LogGroup': ['name'],
   'aws:iam/role:Role': ['name', 'path'],
+  'aws:iam/instanceProfile:InstanceProfile': ['name', 'path'],
   'aws:iam/policy:Policy': ['description', 'name', 'path'],
   'aws:route53/record:Record': ['name', 'type', 'zoneId'],
 };
