@@ -286,6 +286,11 @@ const RISKS: readonly { readonly action: string; readonly kind: string; readonly
   },
   {
     kind: 'identity',
+    action: 'autoscaling:UpdateAutoScalingGroup',
+    risk: 'IAM has no condition key for the desired capacity, health check, cooldown, termination policies and maintenance policy of a group: whoever may set its smallest size may set those too.',
+  },
+  {
+    kind: 'identity',
     action: 'autoscaling:SetInstanceHealth',
     risk: 'A machine that is taken over can report others of its group as unhealthy, one after the other, and so have them replaced.',
   },

@@ -90,7 +90,9 @@ test('tracking never scales in, and one policy a zone ends one machine at a time
   expect(scaleIn.map(({ ScalingAdjustment, Cooldown }) => [ScalingAdjustment, Cooldown])).toEqual(
     Array(3).fill([-1, '2700']),
   );
-  expect(new Set(plan.seasons!.scaling.groups.map(({ lowMinutes }) => lowMinutes)).size).toBe(3);
+  const alarms = Object.entries(template.findResources('AWS::CloudWatch::Alarm'));
+  const waits = alarms.filter(([id]) => id.includes('LowLoad')).map(([, alarm]) => alarm.Properties.EvaluationPeriods);
+  expect(new Set(waits)).toEqual(new Set([30, 45, 60]));
 });
 
 test('a reservation stands only while its setting is on, ends by itself, and is another one next year', () => {

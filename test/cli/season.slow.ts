@@ -16,7 +16,7 @@ describe('a load that is played', () => {
     for (const part of [
       'seasons as planned',
       "flat, the peak's size",
-      'load alone, no seasons',
+      'no seasons, the baseline',
       'Suggested',
       'in a year',
     ]) {
@@ -29,7 +29,7 @@ describe('a load that is played', () => {
     expect((await season('--load', 'R1')).out).toContain('you do not need this');
   });
 
-  test('of every night needs the season: load alone falls short, seasons never', async () => {
+  test('of every night needs the season: the baseline falls short, seasons never', async () => {
     const { outcomes, suggestion } = jsonOf((await season('--load', 'R3', '--json')).out) as unknown as {
       outcomes: { policy: string; shortfallMinutes: number; exposedMinutes: number }[];
       suggestion: { peakSize: number; yearlyUsd: { seasons: number; flat: number } };

@@ -90,6 +90,8 @@ test('tracking never scales in, and one policy a zone ends one machine at a time
   expect(scaleIn.map(({ scalingAdjustment, cooldown }) => [scalingAdjustment, cooldown])).toEqual(
     Array(3).fill([-1, 2700]),
   );
+  const waits = of('MetricAlarm').filter(({ name }) => name.includes('LowLoad'));
+  expect(new Set(waits.map(({ inputs }) => inputs.evaluationPeriods))).toEqual(new Set([30, 45, 60]));
 });
 
 test('a reservation stands only while its setting is on, ends by itself, and is another one next year', async () => {

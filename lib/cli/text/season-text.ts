@@ -8,7 +8,7 @@ import { rate, whole } from './units';
 const names: Readonly<Record<string, string>> = {
   seasons: 'seasons as planned',
   flat: "flat, the peak's size",
-  'no seasons': 'load alone, no seasons',
+  'no seasons': 'no seasons, the baseline',
 };
 
 /** What was played, a line for each policy, the titles first. */

@@ -84,7 +84,7 @@ export function seasonReport(plan: Plan, load: readonly LoadPoint[]): SeasonRepo
   const played = {
     seasons: simulate(load, cluster, { name: 'seasons', floor, tracks: true }),
     flat: simulate(load, cluster, { name: 'flat', floor: () => flat, tracks: false }),
-    none: simulate(load, cluster, { name: 'no seasons', floor: () => cluster.baseline, tracks: true }),
+    none: simulate(load, cluster, { name: 'no seasons', floor: () => cluster.baseline, tracks: false }),
   };
   return {
     from: iso(load[0]?.at),

@@ -123,7 +123,7 @@ function playedSentences(
     [peakSize > baseline && saved <= 0, 'Seasons save nothing here: a year at the size of the peak costs no more.'],
     [
       peakSize > baseline && none.shortfallMinutes > 0,
-      `Without seasons, scaling with the load alone falls short for ${none.shortfallMinutes} minutes.`,
+      `Without seasons, the baseline falls short for ${none.shortfallMinutes} minutes.`,
     ],
   ];
 }

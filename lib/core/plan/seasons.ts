@@ -69,7 +69,7 @@ function planSeasons(settings: Settings, { brokers, capacity, asOf }: SeasonFact
   return {
     seasons,
     ...yearlyExtra(seasons, context),
-    overlaps: overlapsOf(seasons),
+    overlaps: overlapsOf(seasons.filter(({ enabled }) => enabled)),
     parameters: planSeasonParameters(seasons, most),
     keeper: keeper(settings, groups),
     scaling: planScaling(settings, brokers.groups),

@@ -11,7 +11,7 @@ const plot = { width: size.width - size.left - size.right, height: size.height -
 const lines = [
   { key: 'seasons', label: 'carried with seasons' },
   { key: 'flat', label: 'flat, at the size of the peak' },
-  { key: 'no seasons', label: 'scaling with the load alone' },
+  { key: 'no seasons', label: 'no seasons, the baseline' },
 ] as const;
 
 /** Colours that stay apart for people who see few of them, against white and against black. */
@@ -112,7 +112,7 @@ function days(minutes: readonly Minute[], count: number, x: Scale): string[] {
       const low = size.top + plot.height;
       return (
         `<line class="axis" x1="${pixel(place)}" x2="${pixel(place)}" y1="${low}" y2="${low + 5}"/>` +
-        `<text x="${pixel(place)}" y="${low + 25}" text-anchor="middle" font-size="14">${dayText(at / day).slice(5)}</text>`
+        `<text x="${pixel(place)}" y="${low + 25}" text-anchor="middle" font-size="14">${dayText(at / day).slice(5)}${place < size.width / 4 ? ' UTC' : ''}</text>`
       );
     });
 }

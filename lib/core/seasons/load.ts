@@ -13,8 +13,13 @@ export interface LoadPoint {
 export interface ReferenceWorkload {
   readonly name: 'R1' | 'R2' | 'R3' | 'R4';
   readonly title: string;
+  readonly streams: readonly LoadStream[];
+}
+
+export interface LoadStream {
+  /** Consumer groups, each of which reads all of it. */
   readonly readers: number;
-  /** MB/s at an instant; `peak` says whether a peak season is on at its wall clock. */
+  /** MB/s written at a moment. */
   readonly inMBps: (moment: Moment) => number;
 }
 
@@ -41,26 +46,33 @@ const day =
 const omnichannel = day(7.7, 12, 31);
 const saleAt = 36 * hour;
 
-/** Walmart's published rates scaled to 2,000 stores; see docs/runbook-peak.md for what is derived. */
+const saleTimes = ({ since }: Moment): number => (since >= saleAt && since < saleAt + 15 * minute ? 5 : 1);
+const batch = ({ clock }: Moment): number => (clock >= hour && clock < 4 * hour ? 270 : 0);
+
+/** Walmart's published rates scaled to 2,000 stores; docs/runbook-peak.md says what is published and what is derived. */
 export const referenceWorkloads: readonly ReferenceWorkload[] = [
   {
     name: 'R1',
     title: 'inventory core: 2,000 stores, 95 million events a day at 700 bytes',
-    readers: 3,
-    inMBps: day(0.77, 1.2, 3.1),
+    streams: [{ readers: 3, inMBps: day(0.77, 1.2, 3.1) }],
   },
-  { name: 'R2', title: 'omnichannel: ten signals for each change of stock', readers: 5, inMBps: omnichannel },
+  {
+    name: 'R2',
+    title: 'omnichannel: ten signals for each change of stock',
+    streams: [{ readers: 5, inMBps: omnichannel }],
+  },
   {
     name: 'R3',
     title: 'omnichannel with nightly replenishment: 270 MB/s from one to four',
-    readers: 1,
-    inMBps: (moment) => omnichannel(moment) + (moment.clock >= hour && moment.clock < 4 * hour ? 270 : 0),
+    streams: [
+      { readers: 5, inMBps: omnichannel },
+      { readers: 1, inMBps: batch },
+    ],
   },
   {
     name: 'R4',
     title: 'omnichannel with a flash sale that nobody announced: five times the load for 15 minutes',
-    readers: 5,
-    inMBps: (moment) => omnichannel(moment) * (moment.since >= saleAt && moment.since < saleAt + 15 * minute ? 5 : 1),
+    streams: [{ readers: 5, inMBps: (moment) => omnichannel(moment) * saleTimes(moment) }],
   },
 ];
 
@@ -75,7 +87,9 @@ export function playWorkload(
     const instant = span.from + index * step;
     const local = instant + at.offset(instant) * minute;
     const clock = ((local % (24 * hour)) + 24 * hour) % (24 * hour);
-    const inMBps = workload.inMBps({ clock, isPeak: at.isPeak(instant), since: instant - span.from });
-    return { at: instant, inMBps, outMBps: inMBps * workload.readers };
+    const moment = { clock, isPeak: at.isPeak(instant), since: instant - span.from };
+    const loads = workload.streams.map(({ readers, inMBps }) => ({ readers, inMBps: inMBps(moment) }));
+    const inMBps = loads.reduce((sum, load) => sum + load.inMBps, 0);
+    return { at: instant, inMBps, outMBps: loads.reduce((sum, load) => sum + load.inMBps * load.readers, 0) };
   });
 }

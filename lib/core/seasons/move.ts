@@ -113,7 +113,7 @@ function timeWarnings(season: SeasonPlan, start: number, end: number, now: numbe
       start - lead < now && start > now,
       `The start is nearer than the lead of ${season.leadMinutes} minutes: the size is raised at once, and new brokers carry load after about ${neededLeadMinutes} minutes.`,
     ],
-    [start <= now && end > now, 'This window has begun: the size is raised within five minutes.'],
+    [start <= now && end > now, 'This window has begun: the size is raised within six minutes.'],
     [!season.enabled, `${season.name} is off in the file: set ${season.id}On to "on" as well.`],
   ];
   return rows.filter(([applies]) => applies).map(([, sentence]) => sentence);

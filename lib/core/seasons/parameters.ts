@@ -24,7 +24,7 @@ function override(seasons: readonly SeasonPlan[]): SeasonParameterRow {
     fileValue: 'by the calendar',
     allowed: ['file', 'baseline', ...seasons.map(({ name }) => name)],
     description:
-      'What holds now, whatever the calendar says: "baseline", or the size of the named season. "file" goes by the calendar again. In force within five minutes.',
+      'What holds now, whatever the calendar says: "baseline", or the size of the named season. "file" goes by the calendar again. In force within six minutes.',
     group: 'Right now',
     label: 'Pin a season',
     sets: 'override',

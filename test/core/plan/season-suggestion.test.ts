@@ -79,7 +79,7 @@ test('seasons that hold the peak all year save nothing', () => {
   );
 });
 
-test('three policies are compared: flat is never short and costs more than seasons, load alone falls short', () => {
+test('three policies are compared: flat is never short and costs more than seasons, the baseline falls short', () => {
   const [seasons, flat, none] = report([peak], { 0: 5, [day]: 1 }).outcomes;
   expect([seasons!.shortfallMinutes, flat!.shortfallMinutes]).toEqual([0, 0]);
   expect(none!.shortfallMinutes).toBeGreaterThan(0);

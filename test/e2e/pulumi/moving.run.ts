@@ -1,5 +1,5 @@
 /**
- * A cluster moves from the CDK to Pulumi in one account of the local AWS, by the commands of docs/moving-engines.md: keys,
+ * A cluster moves from the CDK to Pulumi in one account of the local AWS, by the steps of docs/moving-engines.md: keys,
  * buckets with what is in them, passwords, volumes and authority are the same ones afterwards.
  *
  * Holds the promise `moving-engines`.

@@ -43,7 +43,7 @@ test.each(looks)('on a $name, $scheme: readable, with axes and legend, nothing w
     'load written, MB/s',
     'carried with seasons',
     'flat, at the size of the peak',
-    'scaling with the load alone',
+    'no seasons, the baseline',
   ]);
   expect(chart.values).toBeGreaterThanOrEqual(4);
   expect(chart.days).toBeGreaterThanOrEqual(3);

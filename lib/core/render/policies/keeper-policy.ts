@@ -3,7 +3,10 @@ import { groupArnPattern } from '../arns';
 import { keeperArns, keeperOf } from '../keeper-arns';
 import { allow, policy, type Condition, type PolicyDocument, type Statement } from '../policy';
 
-/** What the floor keeper may do: set smallest sizes of exactly the broker groups, up to the slots, and nothing else of them. */
+/**
+ * What the floor keeper may do: set smallest sizes of exactly the broker groups, up to the slots. The call that does it also takes a
+ * desired capacity, times and termination policies, for which IAM has no condition key; review states that as a residual risk.
+ */
 export function keeperPolicy(plan: Plan): PolicyDocument {
   const { groups, most } = keeperOf(plan);
   const arns = groups.map((name) => groupArnPattern(plan, name));

@@ -43,6 +43,7 @@ const REPLACING: Readonly<Record<string, readonly string[]>> = {
   'aws:iam/role:Role': ['name', 'path'],
   'aws:iam/instanceProfile:InstanceProfile': ['name', 'path'],
   'aws:iam/policy:Policy': ['description', 'name', 'path'],
+  'aws:iam/rolePolicyAttachment:RolePolicyAttachment': ['policyArn', 'role'],
   'aws:route53/record:Record': ['name', 'type', 'zoneId'],
 };
 
