@@ -2,17 +2,9 @@
 import fc from 'fast-check';
 import type { Deployment, Plan } from '../../../lib/core';
 import { plan as decide } from '../../../lib/core';
-import {
-  civilDate,
-  day,
-  dayNumber,
-  dayText,
-  hour,
-  instantText,
-  localText,
-  minute,
-} from '../../../lib/core/seasons/dates';
+import { civilDate, day, dayNumber, hour, instantText, minute } from '../../../lib/core/seasons/dates';
 import { chosenSeasons, floorAt, movedTo, type SeasonSetting } from '../../../lib/core/seasons/floor';
+import { seasonsList } from '../../fixtures/arbitrary-seasons';
 import { sample } from '../../fixtures/deployments';
 import { runKeeper } from './keeper-run';
 
@@ -20,47 +12,6 @@ type Season = NonNullable<Deployment['seasons']>[number];
 
 const brokers = { instanceType: 'm7g.xlarge', perZone: 2, slotsPerZone: 11 };
 const planWith = (seasons: readonly Season[]): Plan => decide(sample({ brokers, seasons }), '2026-11-22');
-
-const zones = fc.constantFrom('America/New_York', 'Europe/Berlin', 'Asia/Kolkata', 'UTC');
-const clock = fc.integer({ min: 0, max: 95 }).map((quarters) => localText(quarters * 15 * minute).slice(11));
-const common = fc.record({
-  timeZone: zones,
-  brokersPerZone: fc.integer({ min: 2, max: 10 }),
-  leadMinutes: fc.integer({ min: 0, max: 300 }),
-  holdMinutes: fc.integer({ min: 0, max: 300 }),
-  enabled: fc.boolean(),
-});
-const dates = fc.integer({ min: dayNumber(2026, 10, 1), max: dayNumber(2028, 4, 30) });
-const once = fc.tuple(dates, clock, fc.integer({ min: 1, max: 12 * 24 })).map(([start, at, hours]) => ({
-  start: `${dayText(start)}T${at}`,
-  end: localText(Date.parse(`${dayText(start)}T${at}:00Z`) + hours * hour),
-}));
-const yearly = fc
-  .tuple(fc.constantFrom('fourth thursday of november', 'last monday of may', 'december 24'), clock)
-  .map(([on, at]) => ({
-    on,
-    years: [2026, 2027, 2028],
-    start: `-1d ${at}`,
-    end: `+3d ${at}`,
-  }));
-const weekly = fc
-  .tuple(
-    fc.constantFrom<Season['every'][]>('day', ['friday', 'saturday'], ['sunday']),
-    clock,
-    fc.integer({ min: 1, max: 12 }),
-  )
-  .map(([every, at, hours]) => ({
-    every,
-    start: at,
-    end: localText(Date.parse(`1970-01-01T${at}:00Z`) + hours * hour).slice(11),
-    from: '2026-10-01',
-    until: '2028-04-30',
-  }));
-const seasonsList = fc
-  .array(fc.tuple(common, fc.oneof(once, yearly, weekly)), { minLength: 1, maxLength: 4 })
-  .map((list) =>
-    list.map(([shared, when], index): Season => ({ name: `season-${index}`, ...shared, ...when }) as Season),
-  );
 
 const instant = fc
   .integer({ min: dayNumber(2026, 10, 1) * 96, max: dayNumber(2028, 5, 1) * 96 })
