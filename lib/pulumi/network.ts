@@ -163,7 +163,8 @@ export class ClusterNetwork extends ComponentResource implements NetworkRefs {
       iamRoleArn: this.args.flowLogsRoleArn,
       tags: this.plan.tags,
     };
-    new ec2.FlowLog(this.childName(ids.flowLog), settings, { parent: this });
+    // Nothing of it can be changed, and EC2 takes no second one of the same network to the same place.
+    new ec2.FlowLog(this.childName(ids.flowLog), settings, { parent: this, deleteBeforeReplace: true });
   }
 
   private serviceName(service: string): string {

@@ -45,6 +45,10 @@ test('a range of node addresses is given back before it is reserved anew: two of
   expect(of('SubnetCidrReservation').map(({ deleteBeforeReplace }) => deleteBeforeReplace)).toEqual([true, true, true]);
 });
 
+test('a flow log goes before its successor comes: EC2 takes no second one to the same place', () => {
+  expect(of('FlowLog').map(({ deleteBeforeReplace }) => deleteBeforeReplace)).toEqual([true]);
+});
+
 test('endpoints draw their addresses only once the reservations stand', () => {
   const reservations = of('SubnetCidrReservation').map(({ type, name }) => `${type} ${name}`);
   expect(endpoints('Interface')).not.toEqual([]);

@@ -331,6 +331,8 @@ describe('a cluster whose data may go', () => {
     const orders = replaced(calls, 'aws:iam/role:Role');
     expect(orders.length).toBeGreaterThanOrEqual(2);
     expect(orders).toEqual(orders.map(() => ['create', 'delete']));
+    // Two of one network cannot be, so this one goes first.
+    expect(replaced(calls, 'aws:ec2/flowLog:FlowLog')).toEqual([['delete', 'create']]);
     expect(of(calls, 'update', TEMPLATE).length).toBeGreaterThan(0);
     expect([...of(calls, 'create', GROUP), ...of(calls, 'delete', GROUP)]).toEqual([]);
   });

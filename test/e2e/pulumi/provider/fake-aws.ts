@@ -39,6 +39,7 @@ const REPLACING: Readonly<Record<string, readonly string[]>> = {
   'aws:ec2/securityGroup:SecurityGroup': ['description', 'name', 'vpcId'],
   'aws:autoscaling/group:Group': ['name', 'initialLifecycleHooks'],
   'aws:ec2/subnetCidrReservation:SubnetCidrReservation': ['cidrBlock', 'description', 'reservationType', 'subnetId'],
+  'aws:ec2/flowLog:FlowLog': ['iamRoleArn', 'logDestination', 'trafficType', 'vpcId'],
   'aws:cloudwatch/logGroup:LogGroup': ['name'],
   'aws:iam/role:Role': ['name', 'path'],
   'aws:iam/instanceProfile:InstanceProfile': ['name', 'path'],
