@@ -86,7 +86,7 @@ export function plan(deployment: Deployment, asOf: string, options: PlanOptions 
     capacity,
     costs: planCosts(settings, { ...priced, keys: Object.values(keys), secrets: Object.keys(secrets).length }),
     workloadCosts: planWorkloadCosts(settings, capacity),
-    warnings: planWarnings({ settings, network, capacity, destroyData, seasons: calendar.seasons }),
+    warnings: planWarnings({ settings, network, capacity, destroyData, ...calendar }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { DeploymentError, mistake, type Mistake } from '../deployment/mistakes';
 import { hoursPerMonth, prices, s3RequestFloorUsd, zoneRouterFloorUsd } from '../facts';
 import { names } from '../identities';
-import { lastWindow, rowsOf, windowsOf } from '../seasons/calendar';
+import { dropped, lastWindow, rowsOf, windowsOf, type Window } from '../seasons/calendar';
 import { day, dayText, parseDay } from '../seasons/dates';
 import { keeperIntervalMinutes } from '../seasons/defaults';
 import { leadSteps, neededLeadMinutes } from '../seasons/lead-time';
@@ -160,12 +160,14 @@ function keeper({ prefix, brokers }: Settings, groups: readonly string[]): Keepe
 function planFreezes({ given }: Settings, asOf: string): readonly FreezePlan[] {
   return (given.freezes ?? []).map((freeze) => {
     const zone = zoneOf(freeze);
-    const rows = rowsOf(freeze, zone, windowsOf(freeze, zone, dayOf(asOf)));
+    const all = windowsOf(freeze, zone, dayOf(asOf));
+    const isOver = ({ end }: Window): boolean => end <= dayOf(asOf) * day;
     return {
       name: freeze.name,
       ...(freeze.reason !== undefined && { reason: freeze.reason }),
       timeZone: freeze.timeZone,
-      windows: rows.filter((row) => lastWindow(row).end > dayOf(asOf) * day),
+      windows: rowsOf(freeze, zone, all).filter((row) => !isOver(lastWindow(row))),
+      notices: dropped(freeze, zone, all.filter(isOver)),
     };
   });
 }

@@ -1,7 +1,7 @@
 import { faultsOf } from '../facts';
 import { brokersAtRest } from './costs';
 import type { Settings } from './settings';
-import type { CapacityPlan, NetworkPlan, SeasonsPlan } from './types';
+import type { CapacityPlan, NetworkPlan, Plan, SeasonsPlan } from './types';
 
 /** What the rules below look at. */
 interface Facts {
@@ -10,6 +10,7 @@ interface Facts {
   readonly capacity: CapacityPlan;
   readonly destroyData: boolean;
   readonly seasons?: SeasonsPlan;
+  readonly freezes: Plan['freezes'];
 }
 
 interface Rule {
@@ -99,6 +100,7 @@ const rules: readonly Rule[] = [
 export function planWarnings(facts: Facts): readonly string[] {
   return [
     ...(facts.seasons?.notices ?? []),
+    ...facts.freezes.flatMap(({ notices }) => notices),
     ...rules.filter(({ applies }) => applies(facts)).map(({ say }) => say(facts)),
     ...faultWarnings(facts.settings),
   ];

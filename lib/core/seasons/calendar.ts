@@ -102,3 +102,14 @@ export function windowsOfRow({ start, end, everyDays = 1, times = 1 }: WindowRow
     end: firstEnd + shift,
   }));
 }
+
+/** Dates of the file that are over. Nights and weekends that have passed are no news. */
+export function dropped(
+  when: When & { readonly name: string },
+  zone: TimeZone,
+  over: readonly Window[],
+): readonly string[] {
+  if (over.length === 0 || recurrenceOf(when) === 'weekly') return [];
+  const which = over.map(({ start }) => textAt(zone, start).slice(0, 10)).join(', ');
+  return [`${when.name}: ${which} ${over.length === 1 ? 'is' : 'are'} over and left out`];
+}

@@ -1,7 +1,15 @@
 import type { Season } from '../deployment/seasons';
 import { pascal } from '../identities';
 import { brokerHoursAbove } from './broker-hours';
-import { lastWindow, rowsOf, skippedEdges, textAt, windowsOf, type SkippedEdge, type Window } from './calendar';
+import {
+  dropped,
+  lastWindow,
+  rowsOf,
+  skippedEdges,
+  windowsOf,
+  type SkippedEdge,
+  type Window,
+} from './calendar';
 import { day, instantOf, instantText, minute } from './dates';
 import { defaultHoldMinutes, defaultLeadMinutes } from './defaults';
 import type { CalendarSeason } from './floor';
@@ -107,13 +115,6 @@ function reservationOf(
     end: instantText(next.end + holdMinutes * minute, 0),
     usdPerDay: Math.round((perZone - baseline) * zones * 24 * instanceHourUsd),
   };
-}
-
-/** Dates of the file that are over. Nights and weekends that have passed are no news. */
-function dropped(season: Season, zone: TimeZone, over: readonly Window[]): readonly string[] {
-  if (over.length === 0 || recurrenceOf(season) === 'weekly') return [];
-  const which = over.map(({ start }) => textAt(zone, start).slice(0, 10)).join(', ');
-  return [`${season.name}: ${which} ${over.length === 1 ? 'is' : 'are'} over and left out`];
 }
 
 /** Only windows of a series can be here: dates in such an hour were refused. */

@@ -69,6 +69,8 @@ export interface FreezePlan {
   readonly reason?: string;
   readonly timeZone: string;
   readonly windows: readonly WindowRow[];
+  /** What was left out of the file's dates. */
+  readonly notices: readonly string[];
 }
 
 export interface SeasonParameterRow extends Omit<ParameterRow, 'allowed'> {

@@ -79,4 +79,26 @@ test('two seasons at one time: the first meeting, and the larger', () => {
     },
   ]);
   expect(planned([once, { ...nightly, from: '2026-12-02' }]).overlaps).toEqual([]);
+  expect(planned([once, { ...nightly, from: '2026-11-22', until: '2026-12-31', enabled: false }]).overlaps).toEqual([]);
+});
+
+test('a freeze that is over is left out with a word, nights of one without', () => {
+  const { timeZone, start, end } = once;
+  const freezes = [
+    { name: 'last-year', timeZone, start: '2025-11-20T00:00', end: '2025-12-02T00:00' },
+    { name: 'this-year', timeZone, start, end },
+    {
+      name: 'nights',
+      timeZone,
+      every: 'day' as const,
+      start: '22:00',
+      end: '23:00',
+      from: '2026-11-01',
+      until: '2026-12-31',
+    },
+  ];
+  const decided = plan(sample({ freezes }), '2026-11-22');
+  expect(decided.freezes.map(({ windows }) => windows.length)).toEqual([0, 1, 1]);
+  expect(decided.warnings).toContain('last-year: 2025-11-20 is over and left out');
+  expect(decided.warnings.filter((warning) => warning.startsWith('nights'))).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { type Look, table } from '../table';
 import { whole } from '../units';
 
 /** Windows of a season that are listed one by one. */
-const listed = 3;
+const listed = 12;
 
 export function seasons({ seasons: planned }: Plan, look: Look): string {
   if (!planned) return '';
@@ -39,11 +39,16 @@ function seasonRows(season: SeasonPlan): string[][] {
     const more = others.length > 0 ? `${others.length} more rows where the clocks change` : '';
     return [[...head, ...edges(season, first), [repeats(first), more].filter(Boolean).join('; ')]];
   }
-  const more = season.windows.length > listed ? `${season.windows.length - listed} more` : '';
   return season.windows
     .slice(0, listed)
-    .map((row, index) => [...(index === 0 ? head : ['', '']), ...edges(season, row), index === 0 ? more : '']);
+    .map((row, index) => [
+      ...(index === 0 ? head : ['', '']),
+      ...edges(season, row),
+      index === 0 ? more(season.windows.length) : '',
+    ]);
 }
+
+const more = (count: number): string => (count > listed ? `${count - listed} more` : '');
 
 /** The edges the floor has: lead and hold are in them. */
 function edges({ leadMinutes, holdMinutes, timeZone: name }: SeasonPlan, { start, end }: WindowRow): [string, string] {
@@ -75,9 +80,21 @@ export function freezes({ freezes: planned }: Plan, look: Look): string {
   const row = ({ name, reason, windows }: FreezePlan): string[][] =>
     windows
       .slice(0, listed)
-      .map(({ start, end }, index) => [index === 0 ? name : '', start, end, index === 0 ? (reason ?? '') : '']);
+      .map((window, index) => [
+        index === 0 ? name : '',
+        window.start,
+        window.end,
+        [repeats(window), index === 0 ? more(windows.length) : ''].filter(Boolean).join('; '),
+        index === 0 ? (reason ?? '') : '',
+      ]);
   return table(
-    [{ title: 'freeze' }, { title: 'from' }, { title: 'until' }, { title: 'why', wraps: true }],
+    [
+      { title: 'freeze' },
+      { title: 'from' },
+      { title: 'until' },
+      { title: 'again', wraps: true },
+      { title: 'why', wraps: true },
+    ],
     planned.flatMap(row),
     look,
   );
