@@ -162,7 +162,7 @@ export const promises: readonly PromiseRow[] = [
     id: 'addresses',
     promise: 'no other cluster takes an address',
     proof: 'played',
-    tests: [OPERATE],
+    tests: [OPERATE, 'test/review/e2e/proofs.e2e.ts'],
     how: "the role's permissions are run against an IAM simulator; that EC2 refuses an address in use is played",
     checks: ['address-by-role', 'address-once'],
   },

@@ -8,8 +8,7 @@ cache=../../../.cache/boot
 mkdir -p "$cache"
 cache=$(realpath "$cache")
 
-lacking() { local command; for command in "$@"; do command -v "$command" >/dev/null || return 0; done; return 1; }
-if lacking ip unshare nsenter mkfs.xfs losetup pgrep sysctl openssl java mvn python3 curl /lib/systemd/systemd; then
+if [ -n "$(./lacking)" ]; then
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
     iproute2 util-linux mount procps xfsprogs openssl openjdk-17-jre-headless maven python3-venv curl systemd >/dev/null

@@ -31,11 +31,12 @@ import {
 import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from '@aws-sdk/client-kms';
 import { ListHostedZonesByVPCCommand, ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { S3Client } from '@aws-sdk/client-s3';
+import { ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Plan } from '../../../lib/core';
 import { clientOf } from '../../local-aws/client';
 import type { LocalAws } from '../../local-aws/local-aws';
+import { privateCa } from '../../local-aws/real-machines/reach';
 
 export type Tags = Readonly<Record<string, string>>;
 export const tagsOf = (tags: readonly { Key?: string; Value?: string }[] = []): Tags =>
@@ -120,6 +121,35 @@ export class Account {
     return (await this.ec2.send(new DescribeVolumesCommand({ Filters: this.ofCluster }))).Volumes!;
   }
 
+  async volumesWith(VolumeIds: string[]) {
+    return (await this.ec2.send(new DescribeVolumesCommand({ VolumeIds }))).Volumes!;
+  }
+
+  /** A volume, whoever holds it. */
+  async volume(id: string) {
+    const [{ Size, Iops, Throughput, VolumeType, KmsKeyId, CreateTime, AvailabilityZone, Tags } = {}] =
+      await this.volumesWith([id]);
+    return { Size, Iops, Throughput, VolumeType, KmsKeyId, CreateTime, AvailabilityZone, tags: tagsOf(Tags) };
+  }
+
+  /** When a bucket was made, and its objects with the sums of their content. */
+  async bucket(name: string) {
+    const { Buckets } = await this.s3.send(new ListBucketsCommand({}));
+    const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket: name }));
+    const objects = Contents.map(({ Key, ETag, LastModified }) => ({ Key, ETag, LastModified }));
+    return { made: Buckets!.find(({ Name }) => Name === name)!.CreationDate, objects };
+  }
+
+  /** Status and certificate of a private certificate authority. */
+  async authority(CertificateAuthorityArn: string) {
+    const ask = <T>(action: string) => privateCa<T>(this.local, this.plan, action, { CertificateAuthorityArn });
+    const { CertificateAuthority } = await ask<{ CertificateAuthority: { Status: string } }>(
+      'DescribeCertificateAuthority',
+    );
+    const { Certificate } = await ask<{ Certificate: string }>('GetCertificateAuthorityCertificate');
+    return { status: CertificateAuthority.Status, certificate: Certificate };
+  }
+
   async subnets() {
     return (await this.ec2.send(new DescribeSubnetsCommand({ Filters: this.ofCluster }))).Subnets!;
   }
@@ -173,6 +203,11 @@ export class Account {
   async password(SecretId: string): Promise<string> {
     const client = clientOf(this.local, this.plan, SecretsManagerClient, 'secretsmanager');
     return (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString!;
+  }
+
+  async secret(name: string) {
+    const { ARN, KmsKeyId } = (await this.secrets()).find(({ Name }) => Name === name)!;
+    return { ARN, KmsKeyId, value: await this.password(name) };
   }
 
   async logGroups() {

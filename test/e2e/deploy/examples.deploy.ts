@@ -1,20 +1,17 @@
 /** Every example deployment is deployed with the real CDK CLI, read back through the SDK, and compared with its plan. */
-import { GetBucketEncryptionCommand, GetBucketLifecycleConfigurationCommand, GetBucketLoggingCommand, GetBucketOwnershipControlsCommand, GetBucketTaggingCommand, GetBucketVersioningCommand, GetPublicAccessBlockCommand } from '@aws-sdk/client-s3'; // prettier-ignore
+import { GetBucketEncryptionCommand, GetBucketLifecycleConfigurationCommand, GetBucketLoggingCommand, GetBucketOwnershipControlsCommand, GetBucketTaggingCommand, GetBucketVersioningCommand, GetPublicAccessBlockCommand, type ServerSideEncryptionRule } from '@aws-sdk/client-s3'; // prettier-ignore
 import { join } from 'node:path';
 import { promise } from '../../../lib/cli/promises';
 import { readDeployment } from '../../../lib/files';
-import type { BucketPlan, Deployment, PinnedNode, Plan } from '../../../lib/core';
+import type { BucketPlan, Deployment, Plan } from '../../../lib/core';
 import { added, everythingIn, type Everything } from '../../local-aws/everything';
 import { Account, tagsOf } from './account';
-import { toKeep } from './kept';
+import { pinnedOf, toKeep } from './kept';
 import { held, rendered } from './policies';
 import { replay } from './replay';
 import { succeeded, synthesize, World, type Assembly } from './world';
 
 const EXAMPLES = ['minimal', 'inventory', 'inventory-stage', 'inventory-dev', 'wal-volumes', 'existing-vpc'] as const;
-
-const pinnedOf = ({ controllers, brokers }: Plan): readonly PinnedNode[] =>
-  brokers.kind === 'pinned' ? [...controllers, ...brokers.nodes] : controllers;
 
 describe.each(EXAMPLES)('%s', (name) => {
   let world: World;
@@ -200,9 +197,10 @@ describe.each(EXAMPLES)('%s', (name) => {
     const Bucket = bucket.name;
     const { s3 } = account;
     const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
-    const rule = ServerSideEncryptionConfiguration!.Rules![0]!.ApplyServerSideEncryptionByDefault!;
+    const [{ ApplyServerSideEncryptionByDefault: rule, BucketKeyEnabled = false }] = ServerSideEncryptionConfiguration!.Rules as [ServerSideEncryptionRule]; // prettier-ignore
     const wanted = bucket.encryption === 's3-managed' ? { SSEAlgorithm: 'AES256' } : { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: (await keyArn('data')).arn }; // prettier-ignore
     expect(rule).toEqual(wanted);
+    expect(BucketKeyEnabled).toBe(bucket.encryption !== 's3-managed');
     expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status ?? 'Off').toBe(
       bucket.versioned ? 'Enabled' : 'Off',
     );

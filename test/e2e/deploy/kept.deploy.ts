@@ -8,107 +8,125 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promise } from '../../../lib/cli/promises';
 import type { Status } from '../../../lib/cli/status';
+import { readDeployment } from '../../../lib/files';
 import { sample } from '../../fixtures/deployments';
 import { added, everythingIn, type Everything } from '../../local-aws/everything';
-import { Account, tagsOf } from './account';
-import { toKeep } from './kept';
+import { Account } from './account';
+import { storesOf, toKeep, volumesByNode } from './kept';
 import { succeeded, synthesize, World } from './world';
 
-const deployment = sample();
-const { plan } = synthesize(deployment);
-const { data } = plan.buckets;
+type Stores = Awaited<ReturnType<typeof storesOf>>;
 
-/** Generated names of roles, new with each identity stack. */
-const rolesIn = (policy: string): string[] => [...new Set(policy.match(/role\/inventory-identity-[^"]+/g))];
+const walVolumes = readDeployment(join(__dirname, '../../../deployments/wal-volumes.yaml')).deployment;
+/** `first`: a second deploy that forgets what was kept fails at a bucket, whatever the volumes are, so once is enough. */
+const DEPLOYMENTS = [
+  { title: 'a WAL in S3: volumes hold the metadata of controllers', deployment: sample(), first: 'forgets' },
+  { title: 'WAL volumes: those of brokers as well', deployment: walVolumes, first: 'adopts' },
+] as const;
 
-let world: World;
-let account: Account;
-/** Of the first life. */
-let keys: Awaited<ReturnType<Account['key']>>;
-let volumes: Readonly<Record<string, string>>;
-let password: string;
-let authorityArn: string;
-let before: Everything;
+/** A role of an identity stack, with the end of its name, which is new with each stack. */
+const ROLE = /(role\/[\w/-]+-identity-\w+)-\w+/g;
+const rolesIn = (policy: string): string[] => [...new Set(policy.match(ROLE))];
+/** For comparing stores between lives: the same roles by other names. */
+const whoeverTheRoles = (stores: Stores): Stores => {
+  const keys = Object.entries(stores.keys).map(([id, key]) => [id, { ...key, policy: key.policy.replace(ROLE, '$1') }]);
+  return { ...stores, keys: Object.fromEntries(keys) as Stores['keys'] };
+};
 
-beforeAll(async () => {
-  world = await World.open(deployment);
-  before = everythingIn(world.local);
-  account = new Account(world.local, plan);
-  succeeded(await world.deploy(synthesize(deployment)));
-  await account.s3.send(new PutObjectCommand({ Bucket: data.name, Key: 'record', Body: 'of a customer' }));
-  keys = await account.key('alias/inventory/data');
-  volumes = await metadataVolumes();
-  password = await account.password(plan.secrets.admin.name);
-});
-afterAll(() => world?.close());
+describe.each(DEPLOYMENTS)('$title', ({ deployment, first }) => {
+  const { plan } = synthesize(deployment);
+  const { data } = plan.buckets;
+  const stackOf = (kind: string): string => plan.stacks.find((row) => row.kind === kind)!.name;
 
-/** Volume by node id. */
-async function metadataVolumes(): Promise<Record<string, string>> {
-  const kept = (await account.volumes()).filter(({ Tags }) => tagsOf(Tags)['automq:metadata-of']);
-  const nodes = new Map(plan.controllers.map(({ volume, nodeId }) => [volume.tags.Name, `${nodeId}`]));
-  return Object.fromEntries(kept.map(({ VolumeId, Tags }) => [nodes.get(tagsOf(Tags).Name)!, VolumeId!]).sort());
-}
+  let world: World;
+  let account: Account;
+  let before: Everything;
+  /** Of the first life: names of what is to be kept, and all of it. */
+  let wanted: Everything;
+  let stores: Stores;
+  let volumes: Readonly<Record<string, string>>;
 
-const record = async (): Promise<string> =>
-  (await account.s3.send(new GetObjectCommand({ Bucket: data.name, Key: 'record' }))).Body!.transformToString();
+  const storesNow = (): Promise<Stores> => storesOf(account, wanted);
+  const record = async (): Promise<string> =>
+    (await account.s3.send(new GetObjectCommand({ Bucket: data.name, Key: 'record' }))).Body!.transformToString();
+  /** The deployment with the ids that `import` says to name. */
+  const adopting = () => {
+    const [authorityArn] = Object.keys(stores.authorities) as [string];
+    return synthesize({ ...deployment, adoptVolumes: volumes, tls: { issuer: 'private-ca', authorityArn } });
+  };
 
-describe('destroy', () => {
-  it('keeps bucket with objects, keys, passwords, authority and volumes, and status lists them; all else is gone', async () => {
-    const wanted = await toKeep(account, plan);
-    succeeded(await world.destroy(synthesize(deployment)));
-    expect(new Set(Object.values(await account.stacks()))).toEqual(new Set(['DELETE_COMPLETE']));
-    expect(added(before, everythingIn(world.local))).toEqual(wanted);
-    expect(await record()).toBe('of a customer');
-    expect(await account.key(keys.arn)).toEqual(keys);
-    expect(await account.password(plan.secrets.admin.name)).toBe(password);
-    expect(await metadataVolumes()).toEqual(volumes);
-
-    const { out } = await world.command('status', world.fileOf(deployment), '--json');
-    const kept = (JSON.parse(out) as Status).kept.map(({ id }) => id);
-    expect(kept).toEqual(expect.arrayContaining([data.name, keys.arn.split('/').pop(), ...Object.values(volumes)]));
+  beforeAll(async () => {
+    world = await World.open(deployment);
+    before = everythingIn(world.local);
+    account = new Account(world.local, plan);
+    succeeded(await world.deploy(synthesize(deployment)));
+    await account.s3.send(new PutObjectCommand({ Bucket: data.name, Key: 'record', Body: 'of a customer' }));
+    wanted = await toKeep(account, plan);
+    volumes = await volumesByNode(account, plan);
+    stores = await storesNow();
   });
-});
+  afterAll(() => world?.close());
 
-describe(promise('adoption'), () => {
-  it('never by accident: a second deploy fails at the bucket that exists and touches nothing', async () => {
-    const { exitCode, output } = await world.deploy(synthesize(deployment));
-    expect(exitCode).not.toBe(0);
-    expect(output).toMatch(/BucketAlreadyOwnedByYou/);
-    expect(await record()).toBe('of a customer');
-    expect(await account.key(keys.arn)).toEqual(keys);
-  });
+  describe('destroy', () => {
+    it('keeps buckets with objects, keys, passwords, authority and volumes, and status lists them; all else is gone', async () => {
+      succeeded(await world.destroy(synthesize(deployment)));
+      expect(new Set(Object.values(await account.stacks()))).toEqual(new Set(['DELETE_COMPLETE']));
+      expect(added(before, everythingIn(world.local))).toEqual(wanted);
+      expect(await record()).toBe('of a customer');
+      expect(await storesNow()).toEqual(stores);
 
-  it('with the list that import prints and what the file names: the same stores, opened to the new roles', async () => {
-    const { code, out, err } = await world.command('import', world.fileOf(deployment), '--engine', 'cdk');
-    expect(code).toBe(0);
-    authorityArn = /arn:aws:acm-pca:\S+/.exec(err)![0];
-    for (const [node, volume] of Object.entries(volumes)) expect(err).toContain(`'${node}': ${volume}`);
-    const mapping = join(dirname(world.fileOf(deployment)), 'mapping.json');
-    writeFileSync(mapping, out);
-
-    const again = synthesize({ ...deployment, adoptVolumes: volumes, tls: { issuer: 'private-ca', authorityArn } });
-    succeeded(await world.cdk(again, 'destroy', 'inventory-data', '--exclusively', '--force')); // what the attempt left
-    succeeded(await world.cdk(again, 'deploy', 'inventory-identity', '--require-approval', 'never'));
-    succeeded(await world.cdk(again, 'import', 'inventory-data', '--resource-mapping', mapping));
-    expect(await account.stacks()).toMatchObject({ 'inventory-data': 'IMPORT_COMPLETE' });
-    expect(await account.key(keys.arn)).toEqual(keys);
-    succeeded(await world.deploy(again, '--revert-drift'));
-
-    expect(await record()).toBe('of a customer');
-    expect(await account.password(plan.secrets.admin.name)).toBe(password);
-    expect(await metadataVolumes()).toEqual(volumes);
-    const now = await account.key('alias/inventory/data');
-    expect(now.arn).toBe(keys.arn);
-    expect(rolesIn(now.policy)).toHaveLength(rolesIn(keys.policy).length);
-    for (const role of rolesIn(keys.policy)) expect(now.policy).not.toContain(role);
-    expect(Object.keys(await account.machines())).toHaveLength(6);
+      const { out } = await world.command('status', world.fileOf(deployment), '--json');
+      const kept = (JSON.parse(out) as Status).kept.map(({ id }) => id);
+      const ids = [stores.buckets, stores.keys, stores.volumes, stores.authorities].flatMap((rows) => Object.keys(rows)); // prettier-ignore
+      expect(kept).toEqual(expect.arrayContaining(ids));
+    });
   });
 
-  it('and is from then on a deployment like any other: nothing to do, and kept again when it goes', async () => {
-    const again = synthesize({ ...deployment, adoptVolumes: volumes, tls: { issuer: 'private-ca', authorityArn } });
-    expect(succeeded(await world.deploy(again))).not.toMatch(/UPDATE_COMPLETE/);
-    succeeded(await world.destroy(again));
-    expect(await record()).toBe('of a customer');
-    expect(await metadataVolumes()).toEqual(volumes);
+  describe(promise('adoption'), () => {
+    if (first === 'forgets')
+      it('never by accident: a second deploy fails at the bucket that exists, and every store stays as it was', async () => {
+        const { exitCode, output } = await world.deploy(synthesize(deployment));
+        expect(exitCode).not.toBe(0);
+        expect(output).toMatch(/BucketAlreadyOwnedByYou/);
+        expect(await storesNow()).toEqual(stores);
+        succeeded(await world.cdk(adopting(), 'destroy', stackOf('data'), '--exclusively', '--force')); // what it left
+      });
+
+    it('with the list that import prints and what the file names: the same stores, opened to the new roles', async () => {
+      const { code, out, err } = await world.command('import', world.fileOf(deployment), '--engine', 'cdk');
+      expect(code).toBe(0);
+      for (const arn of Object.keys(stores.authorities)) expect(err).toContain(`authorityArn: ${arn}`);
+      for (const [node, volume] of Object.entries(volumes)) expect(err).toContain(`'${node}': ${volume}`);
+      const mapping = join(dirname(world.fileOf(deployment)), 'mapping.json');
+      writeFileSync(mapping, out);
+
+      const again = adopting();
+      succeeded(await world.cdk(again, 'deploy', stackOf('identity'), '--require-approval', 'never'));
+      succeeded(await world.cdk(again, 'import', stackOf('data'), '--resource-mapping', mapping));
+      expect(await account.stacks()).toMatchObject({ [stackOf('data')]: 'IMPORT_COMPLETE' });
+      expect(await storesNow()).toEqual(stores);
+      succeeded(await world.deploy(again, '--revert-drift'));
+
+      const now = await storesNow();
+      expect(whoeverTheRoles(now)).toEqual(whoeverTheRoles(stores));
+      for (const [id, { policy }] of Object.entries(stores.keys)) {
+        expect(rolesIn(now.keys[id]!.policy)).toHaveLength(rolesIn(policy).length);
+        for (const role of rolesIn(policy)) expect(now.keys[id]!.policy).not.toContain(role);
+      }
+      for (const { alias } of Object.values(plan.keys))
+        expect(Object.values(stores.keys).map(({ arn }) => arn)).toContain((await account.key(alias)).arn);
+      expect(await account.made('cluster', 'AWS::EC2::Volume')).toEqual([]); // none beside those that are adopted
+      expect(await account.made('data', 'AWS::ACMPCA::CertificateAuthority')).toEqual([]);
+      expect(Object.keys(await account.machines())).toHaveLength(6);
+    });
+
+    it('and is from then on a deployment like any other: nothing to do, and kept again when it goes', async () => {
+      const adopted = await storesNow();
+      const again = adopting();
+      expect(succeeded(await world.deploy(again))).not.toMatch(/UPDATE_COMPLETE/);
+      succeeded(await world.destroy(again));
+      expect(await record()).toBe('of a customer');
+      expect(await storesNow()).toEqual(adopted);
+    });
   });
 });

@@ -1,9 +1,10 @@
 /** The whole life of a deployment, one step after the other: scale, edit, upgrade, fail, try again. */
-import { CreateBucketCommand, DeleteBucketCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Deployment } from '../../../lib/core';
 import { sample } from '../../fixtures/deployments';
 import { promise } from '../../../lib/cli/promises';
 import { Account } from './account';
+import { storesOf, toKeep } from './kept';
 import { succeeded, synthesize, World } from './world';
 
 const group = (zone: string): string => `inventory-brokers-${zone}`;
@@ -128,8 +129,11 @@ describe(promise('stack-life'), () => {
 });
 
 describe('an upgrade that fails half-way', () => {
-  it('stops at the first machine, rolls the stack back, leaves data and controllers as they were', async () => {
-    const keys = await account.key('alias/inventory/data');
+  it('stops at the first machine, rolls the stack back to the image before; machines from there on, objects, keys, passwords, authority and volumes stay', async () => {
+    const { plan } = synthesize(sample());
+    await account.s3.send(new PutObjectCommand({ Bucket: plan.buckets.data.name, Key: 'record', Body: 'of a customer' })); // prettier-ignore
+    const kept = await toKeep(account, plan);
+    const stores = await storesOf(account, kept);
     world.local.boots({ [group('use1-az2')]: 'failure' });
     const { exitCode, output } = await world.deploy(
       synthesize(withBrokers(3, { image: { id: 'ami-0bad0bad0bad0bad0' } })),
@@ -145,7 +149,9 @@ describe('an upgrade that fails half-way', () => {
     expect(machinesNow[group('use1-az4')]).toEqual(machines[group('use1-az4')]);
     const images = new Set((await account.instances()).map(({ ImageId }) => ImageId));
     expect([...images]).toEqual(['ami-0fedcba9876543210']);
-    expect(await account.key('alias/inventory/data')).toEqual(keys);
+    expect(stores.buckets[plan.buckets.data.name]!.objects).toHaveLength(1); // something to lose
+    expect(await toKeep(account, plan)).toEqual(kept);
+    expect(await storesOf(account, kept)).toEqual(stores);
   });
 
   it('leaves a stack that takes the next deploy', async () => {

@@ -33,12 +33,14 @@ describe('status', () => {
     return { ...(JSON.parse(out) as Status), code };
   };
 
-  it('says who holds which slot, the floor and who set it, the quorum, and that nothing blocks', async () => {
+  it('says which machine holds the slot of each controller, the floor and who set it, the quorum, and that nothing blocks; slots of brokers are free, for boots are played', async () => {
     const { code, blocks, floor, quorum, slots, groups } = await read();
     expect({ code, blocks, quorum }).toEqual({ code: 0, blocks: [], quorum: { controllers: 3, serving: 3, majority: 2 } }); // prettier-ignore
     expect(floor).toEqual({ zones: { 'use1-az1': 2, 'use1-az2': 2, 'use1-az4': 2 }, stated: 2, setBy: 'file' });
-    const controllers = slots.filter(({ nodeId }) => nodeId < 3);
-    expect(controllers.every(({ holder, state }) => holder !== undefined && state === 'InService')).toBe(true);
+    const machineOf = (group: string) => groups.find(({ name }) => name === group)!.machines[0]!.id;
+    const held = slots.filter(({ holder }) => holder !== undefined).map(({ nodeId, holder, state }) => ({ nodeId, holder, state })); // prettier-ignore
+    expect(held).toEqual([0, 1, 2].map((nodeId) => ({ nodeId, holder: machineOf(`inventory-controller-${nodeId}`), state: 'InService' }))); // prettier-ignore
+    expect(slots.filter(({ nodeId }) => nodeId >= 3).map(({ state }) => state)).toEqual(Array(15).fill('free'));
     expect(groups.flatMap(({ machines }) => machines)).toHaveLength(9);
   });
 
@@ -72,7 +74,7 @@ describe('verify', () => {
     for (const { evidence } of Object.values(rows)) expect(evidence.join()).not.toBe('');
   });
 
-  it(`runs everything once: ${promise('addresses')}; ${promise('refresh')}; a broken archive stops at the first controller`, async () => {
+  it(`runs everything once: ${promise('addresses')} (EC2's half); ${promise('refresh')}; a broken archive stops at the first controller`, async () => {
     world.local.boots({ 'inventory-controller-0': 'failure' }); // which boots in no other check
     const { code, rows } = await verify('--destructive');
     world.local.boots('success');

@@ -22,6 +22,8 @@ const [identity] = plan.stacks;
 interface Engine {
   /** What it makes of a role; MiniStack attaches no managed policy. */
   readonly makes: RegExp;
+  /** The same in words. */
+  readonly compared: string;
   readonly command: string;
   readonly args: (port: number) => readonly string[];
   readonly env: (port: number) => NodeJS.ProcessEnv;
@@ -29,8 +31,8 @@ interface Engine {
 
 // prettier-ignore
 const ENGINES: readonly (readonly [string, Engine])[] = [
-  ['MiniStack', { makes: /^trust /, command: 'ministack', args: () => [], env: (port) => ({ GATEWAY_PORT: `${port}`, BIND_HOST: '127.0.0.1', IOT_MTLS_ENABLED: '0', MINISTACK_ACCOUNT_ID: ACCOUNT }) }],
-  ['moto', { makes: /^(trust|permissions) /, command: 'moto_server', args: (port) => ['-H', '127.0.0.1', '-p', `${port}`], env: () => ({ MOTO_ACCOUNT_ID: ACCOUNT, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' }) }],
+  ['MiniStack', { makes: /^trust /, compared: 'trust', command: 'ministack', args: () => [], env: (port) => ({ GATEWAY_PORT: `${port}`, BIND_HOST: '127.0.0.1', IOT_MTLS_ENABLED: '0', MINISTACK_ACCOUNT_ID: ACCOUNT }) }],
+  ['moto', { makes: /^(trust|permissions) /, compared: 'trust and permission', command: 'moto_server', args: (port) => ['-H', '127.0.0.1', '-p', `${port}`], env: () => ({ MOTO_ACCOUNT_ID: ACCOUNT, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' }) }],
 ];
 
 describe.each(ENGINES)('plain %s', (_, engine) => {
@@ -53,7 +55,7 @@ describe.each(ENGINES)('plain %s', (_, engine) => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  it('makes the roles of the identity stack with the policies of the plan', async () => {
+  it(`makes the roles of the identity stack with the ${engine.compared} policies of the plan`, async () => {
     const client = clientOf(local as LocalAws, plan, CloudFormationClient, 'cloudformation');
     const StackName = identity!.name;
     const TemplateBody = withoutBootstrap(readFileSync(join(folder, `${StackName}.template.json`), 'utf8'));

@@ -151,7 +151,11 @@ def staying(group: FakeAutoScalingGroup) -> list[InstanceState]:
 
 
 def resize(group: FakeAutoScalingGroup, capacity: int | None) -> None:
-    """The oldest leave first; who leaves passes its hook, without anyone waiting for that here."""
+    """The oldest leave first; who leaves passes its hook, without anyone waiting for that here.
+
+    Our groups ask for OldestLaunchTemplate, then OldestInstance: mostly the same, but for a template that a refresh went back to.
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-termination-policies.html
+    """
     group.desired_capacity = group.min_size if capacity is None else capacity
     present = staying(group)
     surplus = len(present) - (group.desired_capacity or 0)

@@ -60,8 +60,8 @@ async function issued(local: LocalAws, plan: Plan): Promise<string> {
     .Certificate;
 }
 
-/** Two calls only, so without the service's SDK. */
-async function privateCa<T>(local: LocalAws, { cluster }: Plan, action: string, input: object): Promise<T> {
+/** A few calls only, so without the service's SDK. */
+export async function privateCa<T>(local: LocalAws, { cluster }: Plan, action: string, input: object): Promise<T> {
   const answer = await fetch(local.endpoint('acm-pca'), {
     method: 'POST',
     headers: {

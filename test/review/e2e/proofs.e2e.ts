@@ -1,7 +1,7 @@
 /**
  * Whatever the packet says a role cannot do, an IAM simulator says as well; and what it must do, it can.
  *
- * Holds the promise `packet`.
+ * Holds the promises `packet` and, in its half about roles, `addresses`.
  */
 import { review, type TemplateFile } from '../../../lib/review';
 import { Assembly } from '../../../lib/review/assembly';
