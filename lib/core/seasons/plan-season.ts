@@ -1,15 +1,7 @@
 import type { Season } from '../deployment/seasons';
 import { pascal } from '../identities';
 import { brokerHoursAbove } from './broker-hours';
-import {
-  dropped,
-  lastWindow,
-  rowsOf,
-  skippedEdges,
-  windowsOf,
-  type SkippedEdge,
-  type Window,
-} from './calendar';
+import { dropped, lastWindow, rowsOf, skippedEdges, windowsOf, type SkippedEdge, type Window } from './calendar';
 import { day, instantOf, instantText, minute } from './dates';
 import { defaultHoldMinutes, defaultLeadMinutes } from './defaults';
 import type { CalendarSeason } from './floor';
