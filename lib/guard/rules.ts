@@ -1,5 +1,6 @@
 /** Rules on one changed resource that holds data or an identity. */
-import { at as valueAt, type Resource } from '../review';
+import { at as valueAt, list, type Resource } from '../review';
+import { fewerDenials } from './denials';
 import type { ResourceChange } from './diff';
 import type { Found } from './finding';
 import { expiry } from './lifecycle';
@@ -99,9 +100,14 @@ function tags(before: Resource, after: Resource): Found[] {
 
 /** What only one type can lose. */
 const SPECIAL: Readonly<Record<string, (before: Resource, after: Resource) => Found[]>> = {
-  'AWS::S3::Bucket': (before, after) => [...expiry(before, after), ...weakerEncryption(before, after)],
-  'AWS::S3::BucketPolicy': fewerDenials,
+  'AWS::S3::Bucket': (before, after) => [
+    ...expiry(before, after),
+    ...weakerEncryption(before, after),
+    ...ownedByOthers(before, after),
+  ],
+  'AWS::S3::BucketPolicy': (before, after) => fewerDenials(before, after, 'PolicyDocument'),
   'AWS::KMS::Key': (before, after) => [
+    ...fewerDenials(before, after, 'KeyPolicy'),
     ...shorter(before, after, 'PendingWindowInDays', 'the key would be deleted sooner after a mistake', 30),
     ...(isOn(at(before, 'Enabled') ?? true) && !isOn(at(after, 'Enabled') ?? true)
       ? [{ rule: 'protection', what: 'would be disabled: nothing it encrypted could be read', property: 'Enabled' }]
@@ -128,13 +134,15 @@ function weakerEncryption(before: Resource, after: Resource): Found[] {
     : [];
 }
 
-function fewerDenials(before: Resource, after: Resource): Found[] {
-  const denials = (resource: Resource) =>
-    ((at(resource, 'PolicyDocument.Statement') ?? []) as { Effect?: string; Sid?: string }[])
-      .filter(({ Effect }) => Effect === 'Deny')
-      .map(({ Sid }) => String(Sid));
-  const gone = denials(before).filter((sid) => !denials(after).includes(sid));
-  return gone.map((sid) => ({ rule: 'protection', what: `would no longer refuse ${sid}`, property: 'PolicyDocument' }));
+const OWNERSHIP = 'OwnershipControls.Rules';
+
+/** Whoever writes an object may own it, and keep it from the account, unless every rule says otherwise. */
+function ownedByOthers(before: Resource, after: Resource): Found[] {
+  const isEnforced = (resource: Resource) =>
+    list(at(resource, OWNERSHIP)).some((rule) => valueAt(rule, 'ObjectOwnership') === 'BucketOwnerEnforced');
+  if (!isOn(at(after, 'OwnershipControls')) || !isEnforced(before) || isEnforced(after)) return [];
+  const what = 'would no longer own every object: OwnershipControls was BucketOwnerEnforced';
+  return [{ rule: 'protection', what, property: OWNERSHIP }];
 }
 
 const at = (resource: Resource | undefined, path: string): unknown => valueAt(resource?.Properties, path);
