@@ -2,6 +2,7 @@
 import type { Assembly, Located } from './assembly';
 import type { StatementRow } from './statements';
 import { allowsUse, isKeyOfAws, keyMeant } from './keys';
+import { lifeInWords } from './lifecycle';
 import { at, isObject, isTrue, list, type Properties } from './template';
 import { inWords } from './words';
 
@@ -87,29 +88,8 @@ function volumeEncryption(assembly: Assembly, store: Located): Encryption {
   return byKeyAt('KmsKeyId')(assembly, store);
 }
 
-const LIFE: readonly { readonly path: string; readonly words: (days: string) => string }[] = [
-  { path: 'ExpirationInDays', words: (days) => `objects expire after ${days} days` },
-  { path: 'NoncurrentVersionExpiration.NoncurrentDays', words: (days) => `old versions expire after ${days} days` },
-  {
-    path: 'AbortIncompleteMultipartUpload.DaysAfterInitiation',
-    words: (days) => `unfinished uploads go after ${days} days`,
-  },
-];
-
-function bucketRetention({ properties }: Located): string {
-  const rules = list(at(properties, 'LifecycleConfiguration.Rules')).filter((rule) => at(rule, 'Status') === 'Enabled');
-  const words = rules.flatMap((rule) =>
-    LIFE.flatMap(({ path, words: say }) => {
-      const days = at(rule, path);
-      return days === undefined ? [] : [say(String(days))];
-    }),
-  );
-  const live = rules.some((rule) => at(rule, 'ExpirationInDays') !== undefined) ? [] : ['live objects never expire'];
-  return [...live, ...words].join('; ');
-}
-
 const STORES: readonly StoreRow[] = [
-  { type: 'AWS::S3::Bucket', kind: 'bucket', encryption: bucketEncryption, retention: bucketRetention },
+  { type: 'AWS::S3::Bucket', kind: 'bucket', encryption: bucketEncryption, retention: lifeInWords },
   {
     type: 'AWS::EC2::Volume',
     kind: 'volume',

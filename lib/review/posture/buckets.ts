@@ -1,10 +1,11 @@
 /** Controls on buckets. */
 import type { Located } from '../assembly';
 import { matches } from '../decide';
+import { endsLive } from '../lifecycle';
 import { grants, isCustomerKey } from '../keys';
 import { isBroad, isOwn, limitedTo } from '../limits';
 import type { StatementRow } from '../statements';
-import { at, isObject, isTrue, list, objectsIn, type Properties } from '../template';
+import { at, isObject, isTrue, list, type Properties } from '../template';
 import { filledIn } from '../undecided';
 import { each, eachStatement, verdict, type Control, type Seen } from './control';
 
@@ -150,12 +151,6 @@ const recordsObjects = ({ properties }: Located): boolean =>
 /** A pattern counts where it may match an action of S3. */
 const reachesS3 = ({ actions, notActions }: StatementRow): boolean =>
   notActions.length > 0 || actions.some((action) => /^(s3:|s?[*?])/i.test(action));
-
-/** What ends or moves current objects; a rule may also stand on one side of a choice. */
-const endsLive = ({ properties }: Located): boolean =>
-  objectsIn(properties.LifecycleConfiguration).some(({ value }) =>
-    ['ExpirationInDays', 'ExpirationDate', 'Transition', 'Transitions'].some((name) => value[name] !== undefined),
-  );
 
 /** A statement that nobody escapes: every action, the bucket and all its objects, whenever the call is not over TLS. */
 const refusesPlain = (row: StatementRow, name: string): boolean =>
