@@ -222,7 +222,7 @@ function storeChanges(old: Store, now: Store): ChangeRow[] {
 
 /** Other software is for a person to read again, so it counts as widened. */
 function machineChanges(before: Packet, after: Packet): ChangeRow[] {
-  const { both, added } = pairs(before.machines, after.machines, ({ resource }) => resource);
+  const { both, added, gone } = pairs(before.machines, after.machines, ({ resource }) => resource);
   const row = (risk: Risk, resource: string, words: string): ChangeRow => ({
     risk,
     section: 'machines',
@@ -231,6 +231,7 @@ function machineChanges(before: Packet, after: Packet): ChangeRow[] {
   });
   return [
     ...added.map(({ name, resource }) => row('changed', resource, `machines ${name} added`)),
+    ...gone.map(({ name, resource }) => row('narrowed', resource, `machines ${name} are no longer there`)),
     ...both.flatMap(([old, now]) => [
       ...(old.bootCode === now.bootCode
         ? []
