@@ -175,15 +175,17 @@ export const promises: readonly PromiseRow[] = [
   },
   {
     id: 'seeded-faults',
-    promise: '111 seeded faults are caught by review, guard or the packs',
+    promise: '126 seeded faults are caught by review, guard or the packs',
     proof: 'run',
     how: '`npm run e2e:review`; `docs/review-faults.md` names who catches which',
+    tests: ['test/review/e2e/faults.e2e.ts'],
   },
   {
     id: 'packet',
     promise: 'what the packet says a role cannot do',
     proof: 'played',
     how: 'against an IAM simulator (`npm run e2e:review`); not against an account',
+    tests: ['test/review/e2e/proofs.e2e.ts'],
     unchecked: 'IAM cannot be asked what a resource policy adds for every role',
   },
   {
