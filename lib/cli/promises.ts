@@ -175,9 +175,9 @@ export const promises: readonly PromiseRow[] = [
   },
   {
     id: 'seeded-faults',
-    promise: 'seeded faults, each in a template of its own, are all caught by review, guard or the packs',
+    promise: '126 seeded faults are caught by review, guard or the packs',
     proof: 'run',
-    how: '`npm run e2e:review`; `docs/review-faults.md` counts them and names who catches which',
+    how: '`npm run e2e:review`; `docs/review-faults.md` names who catches which',
     tests: ['test/review/e2e/faults.e2e.ts'],
   },
   {
@@ -190,17 +190,16 @@ export const promises: readonly PromiseRow[] = [
   },
   {
     id: 'upgrade',
-    promise:
-      'an upgrade of this package touches no data, but for the password between brokers of 0.1.0, which is made anew',
+    promise: 'an upgrade of this package touches no data, but for the broker password of 0.1.0',
     proof: 'run',
-    how: 'the guard from the templates of each release to what the code makes now; it stops that one change',
+    how: 'the guard from the templates of each release to what the code makes now; from 0.1.0 the broker password is made anew, which the guard stops ([CHANGELOG](CHANGELOG.md) says how to go on)',
     tests: ['test/guard/released.slow.ts'],
   },
   {
     id: 'deployer-policy',
     promise: 'the deployer policy is enough, and the least',
     proof: 'played',
-    how: "against an IAM simulator: the registry permissions of every resource, what AWS asks on the caller's behalf, and what local deploys called (the CDK CLI of CloudFormation and roles, the local CloudFormation of services; made, tagged anew, destroyed) are allowed; no action is idle; other clusters and accounts are denied; not against an account",
+    how: "against an IAM simulator: the registry permissions of every resource, what AWS asks on the caller's behalf, and of local deploys (made, tagged anew, destroyed) the CDK CLI's CloudFormation and AssumeRole calls and all that the local CloudFormation made are allowed; no action is idle; other clusters and accounts are denied; not against an account",
     tests: ['test/review/e2e/deployer.e2e.ts', 'test/e2e/deploy/examples.deploy.ts'],
     unchecked: 'deploy with it: what it lacks ends the deploy',
   },

@@ -12,8 +12,8 @@ export interface Finding {
   readonly wayAround: string;
 }
 
-/** What a rule on one resource says; the resource is known around it. */
-export type Found = Pick<Finding, 'rule' | 'what' | 'property'>;
+/** What a rule on one resource says; the resource is known around it, and where it says no more, so are level and way around. */
+export type Found = Pick<Finding, 'rule' | 'what' | 'property'> & Partial<Pick<Finding, 'level' | 'wayAround'>>;
 
 /** Refusals that leave to lose data does not lift: somebody else has to give way. */
 const ANOTHERS = ['freeze', 'not approved'];

@@ -1,8 +1,8 @@
 /** Rules on one changed resource that holds data or an identity. */
-import { at as valueAt, type Resource } from '../review';
+import { at as valueAt, list, type Resource } from '../review';
+import { fewerDenials } from './denials';
 import type { ResourceChange } from './diff';
 import type { Found } from './finding';
-import { fewerDenials } from './denials';
 import { expiry } from './lifecycle';
 import type { StatefulType } from './stateful';
 import { changedTags } from './tags';
@@ -103,10 +103,11 @@ const SPECIAL: Readonly<Record<string, (before: Resource, after: Resource) => Fo
   'AWS::S3::Bucket': (before, after) => [
     ...expiry(before, after),
     ...weakerEncryption(before, after),
-    ...otherOwners(before, after),
+    ...ownedByOthers(before, after),
   ],
-  'AWS::S3::BucketPolicy': fewerDenials,
+  'AWS::S3::BucketPolicy': (before, after) => fewerDenials(before, after, 'PolicyDocument'),
   'AWS::KMS::Key': (before, after) => [
+    ...fewerDenials(before, after, 'KeyPolicy'),
     ...shorter(before, after, 'PendingWindowInDays', 'the key would be deleted sooner after a mistake', 30),
     ...(isOn(at(before, 'Enabled') ?? true) && !isOn(at(after, 'Enabled') ?? true)
       ? [{ rule: 'protection', what: 'would be disabled: nothing it encrypted could be read', property: 'Enabled' }]
@@ -133,13 +134,15 @@ function weakerEncryption(before: Resource, after: Resource): Found[] {
     : [];
 }
 
-/** Only where the owner of the bucket owns every object do access control lists count for nothing. */
-function otherOwners(before: Resource, after: Resource): Found[] {
-  const enforced = (resource: Resource) =>
-    JSON.stringify(at(resource, 'OwnershipControls') ?? '').includes('BucketOwnerEnforced');
-  return enforced(before) && !enforced(after)
-    ? [{ rule: 'protection', what: 'would let others own objects in it', property: 'OwnershipControls' }]
-    : [];
+const OWNERSHIP = 'OwnershipControls.Rules';
+
+/** Whoever writes an object may own it, and keep it from the account, unless every rule says otherwise. */
+function ownedByOthers(before: Resource, after: Resource): Found[] {
+  const isEnforced = (resource: Resource) =>
+    list(at(resource, OWNERSHIP)).some((rule) => valueAt(rule, 'ObjectOwnership') === 'BucketOwnerEnforced');
+  if (!isOn(at(after, 'OwnershipControls')) || !isEnforced(before) || isEnforced(after)) return [];
+  const what = 'would no longer own every object: OwnershipControls was BucketOwnerEnforced';
+  return [{ rule: 'protection', what, property: OWNERSHIP }];
 }
 
 const at = (resource: Resource | undefined, path: string): unknown => valueAt(resource?.Properties, path);

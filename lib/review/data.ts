@@ -2,7 +2,7 @@
 import type { Assembly, Located } from './assembly';
 import type { StatementRow } from './statements';
 import { allowsUse, isKeyOfAws, keyMeant } from './keys';
-import { lifecycleInWords } from './lifecycle';
+import { lifeInWords } from './lifecycle';
 import { at, isObject, isTrue, list, type Properties } from './template';
 import { inWords } from './words';
 
@@ -89,12 +89,7 @@ function volumeEncryption(assembly: Assembly, store: Located): Encryption {
 }
 
 const STORES: readonly StoreRow[] = [
-  {
-    type: 'AWS::S3::Bucket',
-    kind: 'bucket',
-    encryption: bucketEncryption,
-    retention: ({ properties }) => lifecycleInWords(properties),
-  },
+  { type: 'AWS::S3::Bucket', kind: 'bucket', encryption: bucketEncryption, retention: lifeInWords },
   {
     type: 'AWS::EC2::Volume',
     kind: 'volume',

@@ -1,7 +1,7 @@
 /** Ways to lose data that leave no resource out of the template: conditions, defaults, texts for booleans, rules, tags. */
 import { differ, guard, type Differ, type Finding } from '../../lib/guard';
 import { bucket, DATA_BUCKET, DATA_KEY, DATA_POLICY, VOLUME } from '../review/faults/fault';
-import { filesOf, mutated, resource, type Templates } from '../review/mutate';
+import { filesOf, mutated, resource, statement, type Templates } from '../review/mutate';
 
 const INTERFACE = 'ClusterController0Interface';
 const LOGS = 'ClusterNodesLogGroup';
@@ -196,30 +196,74 @@ describe('tags', () => {
   });
 });
 
-describe('what protects the objects', () => {
-  type Denial = { Effect: string; Action: unknown; Resource: unknown[]; Condition: Record<string, object> };
-  const denials = ({ data }: Templates): Denial[] =>
-    (resource(data, DATA_POLICY).Properties.PolicyDocument.Statement as Denial[]).filter(
-      ({ Effect, Condition }) => Effect === 'Deny' && Condition !== undefined,
+describe('who owns the objects', () => {
+  test.each(['ObjectWriter', 'BucketOwnerPreferred'])(
+    '%s is refused where the bucket owned them',
+    (ObjectOwnership) => {
+      const found = refusals((t) => void (bucket(t).OwnershipControls.Rules = [{ ObjectOwnership }]));
+      expect(found).toMatchObject([{ rule: 'protection', property: 'OwnershipControls.Rules' }]);
+    },
+  );
+
+  test('no rule at all is refused, and none of the controls is told once', () => {
+    expect(refusals((t) => void (bucket(t).OwnershipControls.Rules = []))).toHaveLength(1);
+    expect(refusals((t) => void delete bucket(t).OwnershipControls)).toHaveLength(1);
+  });
+
+  test('a bucket that begins to own them loses nothing', () => {
+    const others: Change = (t) => void (bucket(t).OwnershipControls.Rules[0].ObjectOwnership = 'ObjectWriter');
+    const own: Change = (t) => void (bucket(t).OwnershipControls.Rules[0].ObjectOwnership = 'BucketOwnerEnforced');
+    expect(refusals(own, others)).toEqual([]);
+  });
+});
+
+describe('denials of a bucket policy', () => {
+  const denial = ({ data }: Templates, sid = 'OnlyNodesWrite') => statement(data, DATA_POLICY, sid);
+  const exceptions = (t: Templates): unknown[] => denial(t).Condition.ArnNotLike['aws:PrincipalArn'];
+  const ROLE = 'arn:aws:iam::111122223333:role/other';
+
+  test.each<[string, Change]>([
+    ['no action is left', (t) => void (denial(t).Action = [])],
+    ['one action less', (t) => void denial(t).Action.pop()],
+    ['all actions but some', (t) => ((denial(t).NotAction = denial(t).Action), void delete denial(t).Action)],
+    ['a part of the objects', (t) => void (denial(t).Resource = denial(t).Resource.replace('/*', '/a/*'))],
+    ['one principal of all', (t) => void (denial(t).Principal = { AWS: ROLE })],
+    ['an exception for all roles', (t) => void exceptions(t).push('arn:aws:iam::111122223333:role/*')],
+    ['an exception for everybody', (t) => void exceptions(t).push('*')],
+    ['an exception for a user', (t) => void exceptions(t).push('arn:aws:iam::111122223333:user/joe')],
+    ['an exception for another account', (t) => void exceptions(t).push('arn:aws:iam::999900001111:role/other')],
+    ['an exception by parameter', (t) => void exceptions(t).push({ Ref: 'AWS::StackName' })],
+    ['one more condition', (t) => void (denial(t).Condition.StringEquals = { 'aws:RequestedRegion': 'us-east-1' })],
+    ['another operator', (t) => void (denial(t, 'TlsOnly').Condition = { StringLike: { 'aws:SecureTransport': 'x' } })],
+    ['another value', (t) => void (denial(t, 'TlsOnly').Condition.Bool['aws:SecureTransport'] = 'true')],
+    ['an allowance of the same name', (t) => void (denial(t).Effect = 'Allow')],
+  ])('what refuses less is refused: %s', (_, change) => {
+    expect(refusals(change)).toMatchObject([{ rule: 'protection', property: 'PolicyDocument' }]);
+  });
+
+  test.each<[string, Change]>([
+    ['one more action', (t) => void denial(t).Action.push('s3:ReplicateTags')],
+    ['a pattern over all of its actions', (t) => void (denial(t).Action = ['s3:*'])],
+    ['the bucket besides its objects', (t) => void (denial(t).Resource = ['*'])],
+    ['everybody in other words', (t) => void (denial(t).Principal = { AWS: '*' })],
+    ['one exception less', (t) => void exceptions(t).pop()],
+    ['no condition', (t) => void delete denial(t).Condition],
+    ['another name', (t) => void (denial(t).Sid = 'NobodyElseWrites')],
+  ])('what refuses as much or more is not: %s', (_, change) => {
+    expect(refusals(change)).toEqual([]);
+  });
+
+  test('one more role by its name is an ordinary day, and said', () => {
+    const proposed = mutated(files, (t) => void exceptions(t).push(ROLE));
+    expect(guard({ deployed: files, proposed }, diff)).toContainEqual(
+      expect.objectContaining({ level: 'warn', rule: 'exception', property: 'PolicyDocument' }),
     );
-
-  test('objects that others may own are refused', () => {
-    const change: Change = (t) => void (bucket(t).OwnershipControls.Rules[0].ObjectOwnership = 'ObjectWriter');
-    expect(refusals(change)).toMatchObject([{ rule: 'protection', property: 'OwnershipControls' }]);
   });
 
-  test.each<[string, (denial: Denial) => void]>([
-    ['to fewer actions', (denial) => (denial.Action = ['s3:GetObjectTorrent'])],
-    ['on fewer resources', (denial) => denial.Resource.splice(1)],
-    ['under one more condition', (denial) => (denial.Condition.StringLike = { 'aws:userid': 'A*' })],
-    ['never', (denial) => (denial.Effect = 'Allow')],
-  ])('a refusal that holds %s is refused', (_, change) => {
-    const found = refusals((t) => change(denials(t)[0]!));
-    expect(found).toMatchObject([{ rule: 'protection', property: 'PolicyDocument' }]);
-  });
-
-  test('a refusal that grows loses nothing', () => {
-    expect(refusals((t) => void denials(t)[0]!.Resource.push('arn:aws:s3:::more'))).toEqual([]);
+  test('a key policy is held to the same', () => {
+    const key = ({ data }: Templates) => resource(data, DATA_KEY).Properties.KeyPolicy.Statement as object[];
+    const deny: Change = (t) => void key(t).push({ Effect: 'Deny', Action: 'kms:*', Principal: '*', Resource: '*' });
+    expect(refusals((t) => void key(t).pop(), deny)).toMatchObject([{ rule: 'protection', property: 'KeyPolicy' }]);
   });
 });
 

@@ -57,3 +57,11 @@ test('a port is told with its rule, whatever the group guards', () => {
     { risk: 'widened', words: 'port opened: in, tcp 443, from 10.0.0.0/16 to Doors' },
   ]);
 });
+
+test('machines that are gone are told, as are those that come', () => {
+  const machine = { L: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: {} } } };
+  const told = (before: object, after: object) =>
+    changes(packetOf({ ...before }), packetOf({ ...after })).filter(({ section }) => section === 'machines');
+  expect(told(machine, {})).toMatchObject([{ risk: 'narrowed', words: 'machines L are no longer there' }]);
+  expect(told({}, machine)).toMatchObject([{ risk: 'changed', words: 'machines L added' }]);
+});

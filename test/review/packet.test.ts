@@ -76,6 +76,14 @@ test('every store says what encrypts it and what happens on delete', () => {
   );
 });
 
+test('what is kept is stated with its protection and both halves of the teardown', () => {
+  const { control, shownBy } = inventory.posture.find(({ id }) => id === 'kept-on-delete')!;
+  expect(control).toMatch(/retained.*protection.*teardown/);
+  expect(shownBy).toContain('inventory-data: termination protection on');
+  for (const part of ['protect FILE --off', 'allowDataLoss: true', '-c allowDataLoss=<name>'])
+    expect(shownBy.at(-1)).toContain(part);
+});
+
 test('a private deployment reaches no internet; one rule to anywhere is seen', () => {
   expect(inventory.network.internet).toEqual([]);
   const open = mutated(filesOf('inventory'), ({ cluster }) => {

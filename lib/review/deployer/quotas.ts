@@ -2,7 +2,7 @@
  * What an account must have room for, beside the default of each quota. Codes and defaults: Service Quotas, and the page
  * "endpoints and quotas" of each service (https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html).
  */
-import type { Assembly } from '../assembly';
+import type { Assembly, Located } from '../assembly';
 import { at, list } from '../template';
 
 export interface QuotaRow {
@@ -58,9 +58,7 @@ const QUOTAS: readonly Counted[] = [
     code: 'L-29B6F2EB',
     service: 'vpc',
     byDefault: 50,
-    count: (assembly) =>
-      assembly.ofType('AWS::EC2::VPCEndpoint').filter(({ properties }) => properties.VpcEndpointType === 'Interface')
-        .length,
+    count: (assembly) => interfaceEndpoints(assembly).length,
   },
   {
     quota: 'Network interfaces in the region',
@@ -112,25 +110,30 @@ export const quotas = (assembly: Assembly): readonly QuotaRow[] =>
     ({ needed }) => needed > 0,
   );
 
-/** One for each machine, the fixed ones among them, and one in each subnet of an interface endpoint. */
-function interfaces(assembly: Assembly): number {
-  const machines = assembly
-    .ofType('AWS::AutoScaling::AutoScalingGroup')
-    .reduce((sum, { properties }) => sum + Number(properties.MaxSize), 0);
-  return assembly
-    .ofType('AWS::EC2::VPCEndpoint')
-    .reduce((sum, { properties }) => sum + list(properties.SubnetIds).length, machines);
-}
-
-/** Every group at its maximum, with one more machine where a replacement launches before it ends the old one. */
 function vcpus(assembly: Assembly): number {
-  return assembly.ofType('AWS::AutoScaling::AutoScalingGroup').reduce((sum, group) => {
+  return groups(assembly).reduce((sum, group) => {
     const template = assembly.target(at(group.properties, 'LaunchTemplate.LaunchTemplateId'), group.stack);
     const type = String(at(template?.properties, 'LaunchTemplateData.InstanceType') ?? '');
-    const first = Number(at(group.properties, 'InstanceMaintenancePolicy.MaxHealthyPercentage') ?? 100) > 100;
-    return sum + vcpusOf(type) * (Number(group.properties.MaxSize) + (first ? 1 : 0));
+    return sum + vcpusOf(type) * machinesAtMost(group);
   }, 0);
 }
+
+const groups = (assembly: Assembly): readonly Located[] => assembly.ofType('AWS::AutoScaling::AutoScalingGroup');
+
+/** A group at its maximum, with one more machine where a replacement launches before it ends the old one. */
+function machinesAtMost({ properties }: Located): number {
+  const first = Number(at(properties, 'InstanceMaintenancePolicy.MaxHealthyPercentage') ?? 100) > 100;
+  return Number(properties.MaxSize) + (first ? 1 : 0);
+}
+
+/** One for each machine, which for a pinned one is that of the templates, and one in each subnet of an interface endpoint. */
+function interfaces(assembly: Assembly): number {
+  const machines = groups(assembly).reduce((sum, group) => sum + machinesAtMost(group), 0);
+  return interfaceEndpoints(assembly).reduce((sum, row) => sum + list(row.properties.SubnetIds).length, machines);
+}
+
+const interfaceEndpoints = (assembly: Assembly): readonly Located[] =>
+  assembly.ofType('AWS::EC2::VPCEndpoint').filter(({ properties }) => properties.VpcEndpointType === 'Interface');
 
 /** By the size in the name: large has 2, xlarge 4, 2xlarge 8. Holds for the general families this package takes. */
 function vcpusOf(instanceType: string): number {

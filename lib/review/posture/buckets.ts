@@ -113,7 +113,7 @@ export const bucketControls: readonly Control[] = [
     check: (seen) => {
       const targets = logBuckets(seen);
       return each(buckets(seen), (bucket) => {
-        return endsLive(bucket.properties) && !targets.has(bucket) ? 'a rule expires or moves live objects' : undefined;
+        return endsLive(bucket) && !targets.has(bucket) ? 'a rule expires or moves live objects' : undefined;
       });
     },
   },

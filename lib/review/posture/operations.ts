@@ -42,7 +42,7 @@ export const operationControls: readonly Control[] = [
   {
     id: 'kept-on-delete',
     control:
-      'What holds data or opens it is kept when its stack is deleted or the resource replaced; stacks are protected, and the teardown is stated.',
+      'What holds data or opens it is retained when its stack is deleted or the resource replaced; protection of the stacks and the teardown are stated.',
     knownAs: [],
     check: (seen) => {
       const kept = seen.assembly.ofType(...KEPT);
@@ -51,15 +51,20 @@ export const operationControls: readonly Control[] = [
         return resource.UpdateReplacePolicy === 'Retain' ? undefined : 'deleted when replaced';
       });
       return verdict(
-        [...kept.map((row) => `${row.address}: ${onDelete(seen.assembly, row)}`), ...protection(seen), TEARDOWN],
+        [
+          ...kept.map((row) => `${row.address}: ${onDelete(seen.assembly, row)}`),
+          ...protection(seen),
+          ...(kept.length > 0 ? [TEARDOWN] : []),
+        ],
         fates.answer === 'no' ? fates.shownBy : [],
       );
     },
   },
 ];
 
+/** No template says it: it is how this package lets go of what it keeps. */
 const TEARDOWN =
-  'teardown: `protect --off` and `cdk destroy` leave all of these; only `allowDataLoss`, in the file and on the command line, lets them go';
+  'teardown: `automq-byoc protect FILE --off` takes the protection away and `cdk destroy` then leaves all of these; they go only after a deploy with both `allowDataLoss: true` in the file and `-c allowDataLoss=<name>` on the command line';
 
 /** Templates do not say it: CloudFormation keeps it beside the stack, and the CDK's manifest says what a deploy will set. */
 const protection = ({ assembly }: Seen): readonly string[] =>

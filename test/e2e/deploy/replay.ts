@@ -69,15 +69,18 @@ export async function replay(calls: readonly Call[], folders: readonly string[],
   const made = own.filter((call) => call.agent === 'cloudformation' && !OWN_LOOKS.includes(nameOf(call)));
   const names = madeNames(made);
   const byHandlers = await Promise.all(made.map((call) => asking(call)));
-  const byCli = own.filter(isCli).map(cliQuestion);
+  const { deploying, destroying } = byPhase(own.filter(isCli));
   const executing = {
     principal: plan.access.deployers[0]!.replaceAll('*', 'deploy'),
     identity: execution as readonly Document[],
     owner: place.account,
   };
-  const calling = { ...executing, identity: [caller, destroyer] as readonly Document[] };
-  const refused = [...(await refusals(byHandlers.flat(), executing)), ...(await refusals(byCli, calling))];
-  return { asked: byHandlers.flat().length + byCli.length, refused };
+  const refused = [
+    ...(await refusals(byHandlers.flat(), executing)),
+    ...(await refusals(deploying, { ...executing, identity: [caller] as readonly Document[] })),
+    ...(await refusals(destroying, { ...executing, identity: [caller, destroyer] as readonly Document[] })),
+  ];
+  return { asked: byHandlers.flat().length + deploying.length + destroying.length, refused };
 
   async function asking(call: Call): Promise<Asked[]> {
     if (call.action === 'CreateServiceLinkedRole') return [linkedRole(place)]; // names a role that is not in the templates
@@ -136,6 +139,16 @@ const isCli = ({ agent, service, action, parameters }: Call): boolean =>
   agent.startsWith('aws-cdk/') &&
   (service === 'cloudformation' || (service === 'sts' && action === 'AssumeRole')) &&
   !JSON.stringify(parameters.StackName ?? '').includes('CDKToolkit');
+
+/** Whoever deploys needs nothing of the destroyer's, so calls before the first deletion are put to the caller's policy alone. */
+function byPhase(calls: readonly Call[]): {
+  readonly deploying: readonly Asked[];
+  readonly destroying: readonly Asked[];
+} {
+  const first = calls.findIndex(({ action }) => action === 'DeleteStack');
+  const end = first < 0 ? calls.length : first;
+  return { deploying: calls.slice(0, end).map(cliQuestion), destroying: calls.slice(end).map(cliQuestion) };
+}
 
 function cliQuestion({ service, action, parameters, region, principal }: Call): Asked {
   const account = /:(\d{12}):/.exec(principal)?.[1] ?? '111122223333';
