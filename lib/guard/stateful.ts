@@ -35,6 +35,7 @@ export const statefulTypes: readonly StatefulType[] = [
       'PublicAccessBlockConfiguration.BlockPublicPolicy',
       'PublicAccessBlockConfiguration.IgnorePublicAcls',
       'PublicAccessBlockConfiguration.RestrictPublicBuckets',
+      'OwnershipControls',
       'VersioningConfiguration.Status',
       'LoggingConfiguration.DestinationBucketName',
     ],

@@ -76,7 +76,9 @@ const everyday: Readonly<Record<string, Step>> = {
       },
     ],
   }),
-  'an alarm topic': (d) => ({ ...d, alarmTopicArn: `arn:aws:sns:us-east-1:${d.account}:other` }),
+  // Where the topic is the cluster's own, the seasons stack imports it: CloudFormation lets it go in a second deploy only.
+  'an alarm topic': (d) =>
+    d.seasons && !d.alarmTopicArn ? d : { ...d, alarmTopicArn: `arn:aws:sns:us-east-1:${d.account}:other` },
   'a boundary': (d) => ({
     ...d,
     roles: { ...d.roles, permissionsBoundary: `arn:aws:iam::${d.account}:policy/boundary` },
