@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import type { Deployment } from '../lib/core/deployment/deployment';
 import { readDeployment } from '../lib/files';
 import { everyDeployment } from './fixtures/arbitrary-options';
+import { overridesOf } from './fixtures/arbitrary-overrides';
 import { inExistingVpc, sample, withWalVolumes } from './fixtures/deployments';
 import { explained, KNOWN_DIFFERENCES, type KnownDifference } from './parity/differences';
 import { engineDifferences } from './parity/engines';
-import { differences, type Difference } from './parity/facts';
+import { differences, type Difference, type Overrides } from './parity/facts';
 import { pulumiFacts } from './parity/pulumi-cluster';
 import { cdkReaders, pulumiReaders } from './parity/secret-readers';
 import { AS_OF, DEPLOYMENTS, examples } from './synth/synthesize';
@@ -39,12 +40,16 @@ test('a role that may read the admin password gets the same from both engines', 
   expect(facts.slice(2)).toMatchObject(readers.map((arn) => ({ Action: ['kms:Decrypt'], Principal: { AWS: [arn] } })));
 });
 
+const everyDeploymentAndOverrides = everyDeployment.chain((deployment) =>
+  fc.tuple(fc.constant(deployment), overridesOf(deployment, AS_OF)),
+);
+
 describe('the whole cluster', () => {
   const used = new Set<KnownDifference>();
 
   /** Differences without a row in the table; those with one are noted. */
-  async function found(deployment: Deployment): Promise<readonly Difference[]> {
-    const all = await engineDifferences(deployment);
+  async function found(deployment: Deployment, overrides?: Overrides): Promise<readonly Difference[]> {
+    const all = await engineDifferences(deployment, overrides);
     all.map(explained).forEach((row) => row && used.add(row));
     return all.filter((difference) => explained(difference) === undefined);
   }
@@ -57,13 +62,35 @@ describe('the whole cluster', () => {
     expect(await found(deployment)).toEqual([]);
   });
 
-  test(`of any accepted deployment is the same in both engines (PARITY_SEED=${SEED})`, async () => {
+  test(`of any accepted deployment, with any of its parameters, is the same in both engines (PARITY_SEED=${SEED})`, async () => {
     const numRuns = Number(process.env.PARITY_RUNS ?? 25);
-    const property = fc.asyncProperty(everyDeployment, async (deployment) => {
-      expect(await found(deployment)).toEqual([]);
+    const property = fc.asyncProperty(everyDeploymentAndOverrides, async ([deployment, overrides]) => {
+      expect(await found(deployment, overrides)).toEqual([]);
     });
     await fc.assert(property, { numRuns, seed: SEED, endOnFailure: true });
   }, 900_000);
+
+  test('with every parameter set is the same in both engines: sizes, seasons, reservations and what the outputs say', async () => {
+    const { deployment } = readDeployment(`${DEPLOYMENTS}/inventory.yaml`);
+    const overrides = { BrokersPerZone: '4', BlackFridayBrokersPerZone: '5', BlackFridayReserve: 'on', SeasonOverride: 'black-friday' }; // prettier-ignore
+    expect(await found(deployment, overrides)).toEqual([]);
+    const plain = { ...deployment, roles: { ...deployment.roles, deployers: roles.deployers } };
+    const [set, unset] = [await pulumiFacts(plain, AS_OF, overrides), await pulumiFacts(plain, AS_OF)];
+    const changed = differences(set.facts, unset.facts).map(({ path }) => path);
+    expect([...new Set(changed)].sort()).toMatchInlineSnapshot(`
+     [
+       "AWS::AutoScaling::AutoScalingGroup.properties.MinSize",
+       "AWS::AutoScaling::AutoScalingGroup.properties.Tags.automq:baseline.Value",
+       "AWS::CloudWatch::Alarm.properties.Threshold",
+       "AWS::EC2::CapacityReservation",
+       "AWS::StepFunctions::StateMachine.properties.Definition.States.Calendar.Assign.override",
+       "AWS::StepFunctions::StateMachine.properties.Definition.States.Calendar.Assign.seasons",
+       "outputs.BlackFridayInForce",
+       "outputs.BrokersPerZoneInForce",
+       "outputs.BrokersPerZoneSetBy",
+     ]
+    `);
+  });
 
   test('differs nowhere without need: each row of the table explains a difference that is there', () => {
     expect(KNOWN_DIFFERENCES.filter((row) => !used.has(row))).toEqual([]);
@@ -77,7 +104,8 @@ describe('the whole cluster', () => {
       ['"<BrokerSecurityGroup> in tcp 9094', '"<BrokerSecurityGroup> in tcp 9095'],
       ['TakeSlotAddress', 'TakeAnyAddress'],
       ['"retained":true', '"retained":false'],
-      ['"rotates":true', '"rotates":false'],
+      ['"EnableKeyRotation":true', '"EnableKeyRotation":false'],
+      ['"AbortUnfinishedUploads"', '"AbortSomeUploads"'],
       ['OnlyNodesWrite', 'AnybodyWrites'],
     ] as const) {
       expect(differences(JSON.parse(text.replace(from, to)), facts)).not.toEqual([]);

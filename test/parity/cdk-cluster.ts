@@ -14,8 +14,7 @@ import {
 } from '../../lib/cdk';
 import type { Plan } from '../../lib/core/plan/types';
 import type { TemplateJson, TemplateResource } from '../synth/templates';
-import { cdkData } from './cdk-data';
-import { canonical, ruleFacts, type DnsRecord, type Fact, type Facts, type Properties, type Rule } from './facts';
+import { canonical, ruleFacts, type DnsRecord, type Fact, type Facts, type Overrides, type Properties, type Rule } from './facts'; // prettier-ignore
 
 /** Constructs that only group others: not part of a name. */
 const CONTAINERS = new Set(
@@ -24,13 +23,13 @@ const CONTAINERS = new Set(
   ),
 );
 
-/** Compared as the data part, or as rules and records. */
-const ELSEWHERE = /^AWS::(KMS|S3)::|^AWS::EC2::SecurityGroup(In|E)gress$|^AWS::Route53::RecordSetGroup$/;
+/** Compared as rules and records. */
+const ELSEWHERE = /^AWS::EC2::SecurityGroup(In|E)gress$|^AWS::Route53::RecordSetGroup$/;
 
-/** The facts of the template for a plan, all in one stack. */
-export function cdkFacts(plan: Plan): Facts {
+/** The facts of the template for a plan, all in one stack, as it is with these parameters. */
+export function cdkFacts(plan: Plan, overrides: Overrides = {}): Facts {
   const { template, names } = synthesize(plan);
-  const read = reader(template, names);
+  const read = reader(template, names, overrides);
   const isThere = ({ Condition }: TemplateResource) =>
     Condition === undefined || read(template.Conditions?.[Condition]);
   const made = Object.entries(template.Resources).filter(([, resource]) => isThere(resource));
@@ -38,11 +37,10 @@ export function cdkFacts(plan: Plan): Facts {
   const compared = resources.filter(([, { Type }]) => !ELSEWHERE.test(Type));
   return {
     resources: Object.fromEntries(compared.map(([name, resource]) => [name, fact(resource, read)])),
-    data: cdkData((wanted) => {
-      const found = resources.find(([name]) => name === wanted)?.[1];
-      return found && { ...found, Properties: read(found.Properties) as TemplateResource['Properties'] };
-    }),
     rules: ruleFacts(resources.flatMap(([name, resource]) => rules(name, resource, read))),
+    outputs: Object.fromEntries(
+      Object.entries(template.Outputs ?? {}).map(([id, { Value }]) => [names.get(id)!, read(Value)]),
+    ),
     records: Object.fromEntries(resources.flatMap(([, resource]) => records(resource, read))),
     chain: chain(resources, names),
   };
@@ -97,9 +95,19 @@ const nameOf = (path: string): string =>
 
 type Read = (value: unknown) => unknown;
 
-/** Intrinsic functions as what they stand for; a condition as long as no parameter is set. */
-function reader({ Parameters = {} }: TemplateJson, names: ReadonlyMap<string, string>): Read {
-  const reference = (id: string) => Parameters[id]?.Default ?? `<${names.get(id) ?? id}>`;
+/** Intrinsic functions as what they stand for. */
+function reader(
+  { Parameters = {}, Conditions = {} }: TemplateJson,
+  names: ReadonlyMap<string, string>,
+  overrides: Overrides,
+): Read {
+  const parameters = Object.entries(Parameters).map(([id, { Default }]) => [id, overrides[names.get(id)!] ?? Default]);
+  const given = Object.fromEntries(parameters) as Readonly<Record<string, string>>;
+  const unknown = Object.keys(overrides).filter(
+    (name) => !Object.keys(Parameters).some((id) => names.get(id) === name),
+  );
+  if (unknown.length > 0) throw new Error(`no parameter ${unknown.join(', ')}`);
+  const reference = (id: string) => given[id] ?? `<${names.get(id) ?? id}>`;
   const functions: Readonly<Record<string, (of: never) => unknown>> = {
     Ref: reference,
     'Fn::GetAtt': ([id, attribute]: [string, string]) =>
@@ -107,7 +115,8 @@ function reader({ Parameters = {} }: TemplateJson, names: ReadonlyMap<string, st
     'Fn::Equals': ([a, b]: [unknown, unknown]) => read(a) === read(b),
     'Fn::Join': ([between, parts]: [string, unknown[]]) => parts.map(read).join(between),
     'Fn::Base64': (text: unknown) => read(text),
-    'Fn::If': ([, fromFile]: [string, unknown]) => read(fromFile),
+    'Fn::If': ([condition, then, otherwise]: [string, unknown, unknown]) =>
+      read(read(Conditions[condition]) ? then : otherwise),
   };
   const read: Read = (value) => {
     if (Array.isArray(value)) return value.map(read);

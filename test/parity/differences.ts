@@ -53,6 +53,13 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     why: 'In the template the sentence stands in the metadata of the resource, which Pulumi does not have.',
   },
   {
+    of: 'AWS::S3::Bucket',
+    property: 'ForceDestroy',
+    cdk: 'nothing',
+    pulumi: /^(true|false)$/,
+    why: 'A bucket that does not stay must be empty before CloudFormation deletes it; the provider empties it, if it is to.',
+  },
+  {
     of: 'AWS::IAM::ManagedPolicy',
     property: 'Tags',
     cdk: 'nothing',

@@ -1,13 +1,14 @@
-import type { DataFacts } from './data-facts';
+/** Values of parameters of the plan, by their ids. */
+export type Overrides = Readonly<Record<string, string>>;
 
 /** What a reviewer can see of a cluster, in the words of a CloudFormation template, whichever engine makes it. */
 export interface Facts {
   /** By the name both engines derive from `ids`. */
   readonly resources: { readonly [name: string]: Fact };
-  /** Keys and buckets, which the engines cut into resources differently. */
-  readonly data: DataFacts;
   /** Every rule of every security group, wherever the engine writes it, with its description. */
   readonly rules: { readonly [rule: string]: unknown };
+  /** What clients and operators are told. */
+  readonly outputs: { readonly [id: string]: unknown };
   /** Addresses by name. */
   readonly records: { readonly [host: string]: DnsRecord };
   /** Each group of machines after what it waits for. */
@@ -84,8 +85,8 @@ export function differences(left: Facts, right: Facts): readonly Difference[] {
   const typeOf = (name: string) => (left.resources[name] ?? right.resources[name])!.type;
   return [
     ...names.flatMap((name) => compare(left.resources[name], right.resources[name], [typeOf(name)], name)),
-    ...compare(left.data, right.data, ['data']),
     ...compare(left.rules, right.rules, ['rules']),
+    ...compare(left.outputs, right.outputs, ['outputs']),
     ...compare(left.records, right.records, ['records']),
     ...compare(left.chain, right.chain, ['chain']),
   ];

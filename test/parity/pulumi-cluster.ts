@@ -3,37 +3,46 @@ import type { Plan } from '../../lib/core/plan/types';
 import { AutoMqCluster } from '../../lib/pulumi';
 import { recorded, type Recorded } from '../pulumi/recorded';
 import type { Deployment } from '../../lib/core';
-import { canonical, ruleFacts, type DnsRecord, type Fact, type Facts, type Properties, type Rule } from './facts';
-import { pulumiData } from './pulumi-data';
-import { CONVERSIONS } from './pulumi-types';
+import { canonical, ruleFacts, type DnsRecord, type Fact, type Facts, type Overrides, type Properties, type Rule } from './facts'; // prettier-ignore
+import { CONVERSIONS, PARTS } from './pulumi-types';
 
 const NAME = 'parity';
 
-/** The facts of the program for a deployment. */
-export async function pulumiFacts(deployment: Deployment, asOf: string): Promise<{ facts: Facts; plan: Plan }> {
-  let plan: Plan | undefined;
+const RULES = [
+  'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule',
+  'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule',
+];
+
+/** The facts of the program for a deployment, with these parameters as configuration of its stack. */
+export async function pulumiFacts(
+  deployment: Deployment,
+  asOf: string,
+  { BrokersPerZone, ...seasonOverrides }: Overrides = {},
+): Promise<{ facts: Facts; plan: Plan }> {
+  const brokersPerZone = BrokersPerZone === undefined || BrokersPerZone === 'file' ? 'file' : Number(BrokersPerZone);
+  const args = { ...deployment, asOf, destroyDataOf: deployment.name, brokersPerZone, seasonOverrides } as const;
+  let cluster: AutoMqCluster | undefined;
   const registered = await recorded((options) => {
-    plan = new AutoMqCluster(NAME, { ...deployment, asOf, destroyDataOf: deployment.name }, options).plan;
+    cluster = new AutoMqCluster(NAME, args, options);
   });
   const resources = registered.filter(({ type }) => type.startsWith('aws:')).map(known);
-  const unknown = resources.filter((each) => !isCovered(each)).map(({ type }) => type);
+  const unknown = resources.filter((each) => !isCovered(each, resources)).map(({ type }) => type);
   if (unknown.length > 0) throw new Error(`nothing compares ${[...new Set(unknown)].join(', ')}`);
   const converted = resources.filter(({ type }) => type in CONVERSIONS);
   return {
-    plan: plan!,
+    plan: cluster!.plan,
     facts: {
-      resources: Object.fromEntries(converted.map((resource) => [shortName(resource.name), fact(resource, resources)])),
-      data: pulumiData((type, name) =>
-        resources.find((each) => each.type.endsWith(`:${type}`) && shortName(each.name) === name),
-      ),
+      resources: Object.fromEntries(converted.map((resource) => [nameOf(resource), fact(resource, resources)])),
       rules: ruleFacts(resources.filter(isRule).map(rule)),
-      records: Object.fromEntries(resources.filter(({ type }) => type === 'aws:route53/record:Record').map(record)),
+      outputs: cluster!.outputs,
+      records: Object.fromEntries(resources.filter(isRecord).map(record)),
       chain: chain(resources),
     },
   };
 }
 
 const shortName = (name: string): string => name.slice(NAME.length + 1);
+const nameOf = ({ type, name }: Recorded): string => `${shortName(name)}${CONVERSIONS[type]!.suffix ?? ''}`;
 
 /** References to resources by their names, whatever the provider would have given them. */
 const known = (resource: Recorded): Recorded => ({ ...resource, inputs: named(resource.inputs) as Recorded['inputs'] });
@@ -61,7 +70,7 @@ function fact(resource: Recorded, all: readonly Recorded[]): Fact {
   };
 }
 
-const isRule = ({ type }: Recorded): boolean => /^aws:vpc\/securityGroup(In|E)gressRule:/.test(type);
+const isRule = ({ type }: Recorded): boolean => RULES.includes(type);
 
 function rule({ type, inputs }: Recorded): Rule {
   const { securityGroupId, ipProtocol, fromPort, toPort, description } = inputs;
@@ -85,8 +94,11 @@ function chain(resources: readonly Recorded[]): readonly string[] {
   });
 }
 
-/** Parts of a resource of the other engine, or compared as the data part. */
-const ELSEWHERE =
-  /^aws:(kms|s3)\/|^aws:route53\/record:|RulePolicyAttachment|^aws:iam\/rolePolicyAttachment:|^aws:autoscaling\/lifecycleHook:/;
-const isCovered = (resource: Recorded): boolean =>
-  resource.type in CONVERSIONS || isRule(resource) || ELSEWHERE.test(resource.type);
+const isRecord = ({ type }: Recorded): boolean => type === 'aws:route53/record:Record';
+
+/** Converted, or part of what is converted; nothing else may be there. */
+function isCovered(resource: Recorded, all: readonly Recorded[]): boolean {
+  if (resource.type in CONVERSIONS || isRule(resource) || isRecord(resource)) return true;
+  const whole = PARTS[resource.type];
+  return all.some(({ type, name }) => type === whole && resource.name.startsWith(name));
+}

@@ -10,6 +10,8 @@ interface Conversion {
   /** CloudFormation's type. */
   readonly type: string;
   readonly convert: Convert;
+  /** What CloudFormation's name has behind the provider's. */
+  readonly suffix?: string;
 }
 
 type Inputs = Recorded['inputs'];
@@ -116,6 +118,52 @@ const managedPolicy: Convert = ({ name, inputs }, all) => {
   return { ...properties(inputs, { policy: json('PolicyDocument') }), Roles };
 };
 
+/** Each setting of a bucket is a resource with the name of the bucket, and stays as long as it. One that stays is never emptied. */
+const bucket: Convert = ({ name, inputs, retainOnDelete }, all) => {
+  if (inputs.forceDestroy === retainOnDelete) throw new Error(`${name}: would be emptied, or cannot go`);
+  const settings = all.filter((each) => each.name === name && each.type in BUCKET_SETTINGS);
+  const strays = settings.filter((each) => each.inputs.bucket !== inputs.bucket || each.retainOnDelete !== retainOnDelete); // prettier-ignore
+  if (strays.length > 0) throw new Error(`${name}: settings of another bucket, or of another life`);
+  const parts = settings.map(({ type, inputs: { bucket: _, ...own } }) => BUCKET_SETTINGS[type]!(own));
+  return Object.assign(properties(inputs, { bucket: 'BucketName' }), ...parts) as object;
+};
+
+const BUCKET_SETTINGS: Readonly<Record<string, (inputs: Inputs) => object>> = {
+  'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration': ({ rules, ...rest }) => ({
+    BucketEncryption: { ServerSideEncryptionConfiguration: (rules as Inputs[]).map(encryptionRule), ...rest },
+  }),
+  'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': (inputs) => ({
+    PublicAccessBlockConfiguration: deep(inputs),
+  }),
+  'aws:s3/bucketOwnershipControls:BucketOwnershipControls': ({ rule, ...rest }) => ({
+    OwnershipControls: { Rules: [deep(rule)], ...rest },
+  }),
+  'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': ({ rules, ...rest }) => ({
+    LifecycleConfiguration: { Rules: (rules as Inputs[]).map(lifecycleRule), ...rest },
+  }),
+  'aws:s3/bucketVersioning:BucketVersioning': (inputs) => deep(inputs) as object,
+  'aws:s3/bucketLogging:BucketLogging': (inputs) => ({
+    LoggingConfiguration: properties(inputs, { targetBucket: 'DestinationBucketName', targetPrefix: 'LogFilePrefix' }),
+  }),
+};
+
+const encryptionRule = (rule: Inputs): object =>
+  properties(rule, {
+    applyServerSideEncryptionByDefault: (value: Inputs) => ({
+      ServerSideEncryptionByDefault: properties(value, {
+        sseAlgorithm: 'SSEAlgorithm',
+        kmsMasterKeyId: 'KMSMasterKeyID',
+      }),
+    }),
+  });
+
+/** An empty filter is the provider's word for all objects. */
+const lifecycleRule = (rule: Inputs): object =>
+  properties(rule, {
+    filter: (filter: object) => (Object.keys(filter).length === 0 ? {} : { Filter: filter }),
+    expiration: ({ days, ...rest }: Inputs) => ({ ExpirationInDays: days, ...rest }),
+  });
+
 const lifecyclePolicy: Readonly<Record<string, Change>> = {
   policyDetails: ({ targetTags, schedules, ...rest }: Inputs & { targetTags: Inputs; schedules: Inputs[] }) => ({
     PolicyDetails: {
@@ -135,6 +183,16 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   'aws:cloudcontrol/resource:Resource': {
     type: 'AWS::SecretsManager::Secret',
     convert: ({ inputs }) => JSON.parse(inputs.desiredState as string) as object,
+  },
+  'aws:kms/key:Key': as('AWS::KMS::Key', {
+    policy: json('KeyPolicy'),
+    deletionWindowInDays: 'PendingWindowInDays',
+  }),
+  'aws:kms/alias:Alias': as('AWS::KMS::Alias', { name: 'AliasName' }),
+  'aws:s3/bucket:Bucket': { type: 'AWS::S3::Bucket', convert: bucket },
+  'aws:s3/bucketPolicy:BucketPolicy': {
+    ...as('AWS::S3::BucketPolicy', { policy: json('PolicyDocument') }),
+    suffix: 'Policy',
   },
   'aws:acmpca/certificateAuthority:CertificateAuthority': as('AWS::ACMPCA::CertificateAuthority', {
     certificateAuthorityConfiguration: (value: object) => deep(value) as object,
@@ -232,4 +290,11 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
     vpcs: (rows: Inputs[]) => ({ VPCs: rows.map(({ vpcId, vpcRegion }) => ({ VPCId: vpcId, VPCRegion: vpcRegion })) }),
     tags: tagsAs('HostedZoneTags'),
   }),
+};
+
+/** What CloudFormation has inside another resource: the type whose conversion takes it up. */
+export const PARTS: Readonly<Record<string, string>> = {
+  'aws:autoscaling/lifecycleHook:LifecycleHook': 'aws:autoscaling/group:Group',
+  'aws:iam/rolePolicyAttachment:RolePolicyAttachment': 'aws:iam/policy:Policy',
+  ...Object.fromEntries(Object.keys(BUCKET_SETTINGS).map((type) => [type, 'aws:s3/bucket:Bucket'])),
 };
