@@ -11,5 +11,5 @@ reason=$("$machines/able") || {
   exit 0
 }
 "$machines/prepare.sh"
-export NO_CLASSES=1
+export COLD=1
 exec "$machines/namespaces" node --import tsx bench/boot.ts

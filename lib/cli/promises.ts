@@ -68,7 +68,7 @@ export const promises: readonly PromiseRow[] = [
     id: 'pulumi-life',
     promise: 'preview, up, changed up, refresh, destroy with Pulumi',
     proof: 'played',
-    how: '`npm run e2e:pulumi`, the real CLI and engine (built from the Go module proxy) with a language host and a provider of ours that hands every resource to the local AWS, where it is read back; the real AWS provider was not run',
+    how: '`npm run e2e:pulumi`, the real CLI and engine and an earlier release of Pulumi’s Node host (built from the Go module proxy) with a provider of ours that hands every resource to the local AWS, where it is read back; the real AWS provider was not run',
     tests: ['test/e2e/pulumi/life.run.ts'],
     unchecked: 'reads stacks of CloudFormation',
   },

@@ -38,7 +38,7 @@ export async function volumesByNode(account: Account, plan: Plan): Promise<Recor
 export async function storesOf(account: Account, kept: Everything) {
   const of = async <T>(kind: string, read: (name: string) => Promise<T>): Promise<Record<string, T>> => {
     const rows: [string, T][] = [];
-    for (const name of kept[kind]!) rows.push([name, await read(name)]);
+    for (const name of kept[kind] ?? []) rows.push([name, await read(name)]);
     return Object.fromEntries(rows);
   };
   return {

@@ -1,166 +1,250 @@
-/** The whole life of a deployment, one step after the other: scale, edit, upgrade, fail, try again. */
+/** The whole life of every example deployment, one step after the other: fail, try again, scale, edit, upgrade, roll back. */
 import { CreateBucketCommand, DeleteBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Deployment } from '../../../lib/core';
-import { sample } from '../../fixtures/deployments';
+import { join } from 'node:path';
 import { promise } from '../../../lib/cli/promises';
+import { plan as decide, type Deployment, type Plan } from '../../../lib/core';
+import { ids } from '../../../lib/core/identities';
+import { readDeployment } from '../../../lib/files';
+import { DEPLOYMENTS, examples } from '../../synth/synthesize';
 import { Account } from './account';
-import { storesOf, toKeep } from './kept';
-import { succeeded, synthesize, World } from './world';
+import { pinnedOf, storesOf, toKeep } from './kept';
+import { DAY, succeeded, synthesize, World } from './world';
 
-const group = (zone: string): string => `inventory-brokers-${zone}`;
-const zones = ['use1-az1', 'use1-az2', 'use1-az4'];
-const withBrokers = (perZone: number, more: Partial<Deployment> = {}): Deployment =>
-  sample({ brokers: { instanceType: 'm7g.large', perZone, slotsPerZone: 6 }, ...more });
+const SECOND_IMAGE = 'ami-0fedcba9876543210';
+const THIRD_IMAGE = 'ami-00000000000000001';
 
-let world: World;
-let account: Account;
-/** Machines after the step before. */
-let machines: Record<string, string[]>;
+/** Names of the groups of a plan in the order in which they change, and the paths of their constructs. */
+function chainOf(plan: Plan) {
+  const pinned = (nodes: ReturnType<typeof pinnedOf>) =>
+    nodes.map(({ kind, nodeId, groupName }) => ({ name: groupName, id: ids.pinnedNode(kind, nodeId) }));
+  const { brokers } = plan;
+  const groups = brokers.kind === 'elastic' ? brokers.groups : [];
+  const elastic = groups.map(({ name, zone }) => ({ name, id: ids.elasticBrokers(zone) }));
+  return {
+    controllers: pinned(plan.controllers),
+    brokers: brokers.kind === 'elastic' ? elastic : pinned(brokers.nodes),
+  };
+}
 
-beforeAll(async () => {
-  world = await World.open(sample());
-  account = new Account(world.local, synthesize(sample()).plan);
-});
-afterAll(() => world?.close());
-afterEach(async () => {
-  machines = await account.machines();
-});
+describe.each(examples)('%s', (example) => {
+  const { deployment } = readDeployment(join(DEPLOYMENTS, `${example}.yaml`));
+  const plan = decide(deployment, DAY);
+  const { controllers, brokers } = chainOf(plan);
+  const chain = [...controllers, ...brokers];
+  const elastic = plan.brokers.kind === 'elastic';
+  /** Played machines of this group fail, when some fail: of the second zone, where there is one. */
+  const failing = brokers[1] ?? brokers[0]!;
+  const stackOf = (kind: string): string => plan.stacks.find((row) => row.kind === kind)!.name;
+  const base = deployment.brokers.perZone;
+  const slotsPerZone = elastic ? Math.max(deployment.brokers.slotsPerZone ?? 0, base + 4) : undefined;
 
-const sizes = async (): Promise<number[]> => zones.map((zone) => machinesNow[group(zone)]!.length);
-const minimums = async (): Promise<(number | undefined)[]> => {
-  const groups = await account.groups();
-  return zones.map((zone) => groups.get(group(zone))!.MinSize);
-};
-let machinesNow: Record<string, string[]>;
-const look = async (): Promise<void> => {
-  machinesNow = await account.machines();
-};
-const controllers = (of: Record<string, string[]>) =>
-  Object.entries(of).filter(([name]) => name.includes('controller'));
+  let world: World;
+  let account: Account;
+  let settled: Deployment;
+  /** By group: after the step before, and now. */
+  let before: Record<string, string[]>;
+  let now: Record<string, string[]>;
 
-describe(promise('first-deploy-retry'), () => {
-  it('also one whose data stack failed: a bucket of that name was there', async () => {
-    const { ops } = synthesize(sample()).plan.buckets;
-    await account.s3.send(new CreateBucketCommand({ Bucket: ops.name }));
-    const { exitCode, output } = await world.deploy(synthesize(withBrokers(2)));
-    expect(exitCode).not.toBe(0);
-    expect(output).toMatch(/BucketAlreadyOwnedByYou/);
-    expect(await account.stacks()).toMatchObject({ 'inventory-data': 'ROLLBACK_COMPLETE' });
-    await account.s3.send(new DeleteBucketCommand({ Bucket: ops.name }));
+  beforeAll(async () => {
+    world = await World.open(deployment, { schedules: false });
+    settled = await world.settle(deployment);
+    account = new Account(world.local, plan);
+    now = {};
   });
+  afterAll(() => world?.close());
 
-  it('rolls back and leaves nothing that blocks the retry', async () => {
-    world.local.boots({ [group('use1-az2')]: 'failure' });
-    const { exitCode, output } = await world.deploy(synthesize(withBrokers(2)));
-    expect(exitCode).not.toBe(0);
-    expect(output).toMatch(/Received \d FAILURE signal\(s\) out of 2/);
-    expect(await account.stacks()).toMatchObject({
-      'inventory-cluster': 'ROLLBACK_COMPLETE',
-      'inventory-data': 'CREATE_COMPLETE',
+  const withBrokers = (perZone: number, imageId = settled.image.id) =>
+    synthesize({
+      ...settled,
+      image: { ...settled.image, id: imageId },
+      brokers: { ...settled.brokers, perZone, slotsPerZone },
     });
-    expect(await account.machines()).toEqual({});
-    expect(await account.volumes()).toEqual([]);
-  });
+  const look = async (): Promise<void> => {
+    before = now;
+    now = await account.machines();
+  };
+  const sizes = (): number[] => brokers.map(({ name }) => now[name]!.length);
+  const each = (size: number): number[] => brokers.map(() => size);
+  const minimums = async (): Promise<(number | undefined)[]> => {
+    const groups = await account.groups();
+    return brokers.map(({ name }) => groups.get(name)!.MinSize);
+  };
+  const images = async () => [...new Set((await account.instances()).map(({ ImageId }) => ImageId))];
+  const expectAllReplaced = (): void => {
+    for (const [name, machines] of Object.entries(before))
+      expect(machines.filter((id) => now[name]!.includes(id))).toEqual([]);
+  };
+  const expectAllThere = (): void => {
+    for (const [name, machines] of Object.entries(before)) expect(now[name]).toEqual(expect.arrayContaining(machines));
+  };
+  /** Types that a deploy has touched. */
+  const touched = (output: string, done: 'UPDATE' | 'CREATE'): string[] => {
+    const types = [...output.matchAll(new RegExp(`${done}_COMPLETE +\\| (AWS::[A-Za-z0-9:]+)`, 'g'))];
+    return [...new Set(types.map(([, type]) => type!))].sort();
+  };
+  /** Construct paths of the groups that a deploy has changed, in order. */
+  const changedGroups = (output: string): (string | undefined)[] =>
+    [...output.matchAll(/UPDATE_COMPLETE +\| AWS::AutoScaling::AutoScalingGroup +\| (\S+)/g)].map(([, path]) => path);
 
-  it('works when it is deployed again', async () => {
-    world.local.boots('success');
-    succeeded(await world.deploy(synthesize(withBrokers(2))));
-    await look();
-    expect(await sizes()).toEqual([2, 2, 2]);
-  });
-});
-
-describe(promise('stack-life'), () => {
-  it('changes by parameter: groups grow in place, first machines stay, nothing else is touched', async () => {
-    const assembly = synthesize(withBrokers(2));
-    const parameter = ['--parameters', 'inventory-cluster:BrokersPerZone=4'];
-    succeeded(await world.prepare(assembly, 'preview', ...parameter));
-    const touching = zones.map((zone) => zone.replace(/^use1-az/, 'Use1Az')).flatMap((zone) => [
-      expect.stringMatching(`^Modify ClusterAlarmsInService${zone}Alarm[0-9A-F]{8} False$`),
-      expect.stringMatching(`^Modify ClusterBrokers${zone}Group[0-9A-F]{8} False$`),
-    ]); // prettier-ignore
-    const changes = await account.changes('inventory-cluster', 'preview');
-    expect(changes).toHaveLength(touching.length);
-    expect(changes).toEqual(expect.arrayContaining(touching));
-
-    const output = succeeded(await world.deploy(assembly, ...parameter));
-    await look();
-    expect(await sizes()).toEqual([4, 4, 4]);
-    for (const [name, ids] of Object.entries(machines)) expect(machinesNow[name]).toEqual(expect.arrayContaining(ids));
-    const touched = [...output.matchAll(/UPDATE_COMPLETE +\| (AWS::[A-Za-z0-9:]+)/g)].map((match) => match[1]);
-    expect([...new Set(touched)].sort()).toEqual(['AWS::AutoScaling::AutoScalingGroup', 'AWS::CloudFormation::Stack', 'AWS::CloudWatch::Alarm']); // prettier-ignore
-  });
-
-  it('stays what the parameter says when the file is edited, and the outputs say why', async () => {
-    succeeded(await world.deploy(synthesize(withBrokers(3))));
-    await look();
-    expect(machinesNow).toEqual(machines);
-    expect(await minimums()).toEqual([4, 4, 4]);
-    expect(await account.output('BrokersPerZoneInForce')).toBe('4');
-    expect(await account.output('BrokersPerZoneSetBy')).toBe('parameter');
-  });
-
-  it('is kept through an upgrade of the template, as is a zone that has scaled out: controllers first, one group after the other, every machine replaced', async () => {
-    await account.scaleOut(group('use1-az1'), 5);
-    machines = await account.machines();
-    const assembly = synthesize(withBrokers(3, { image: { id: 'ami-0fedcba9876543210' } }));
-    const output = succeeded(await world.deploy(assembly));
-    const finished = [...output.matchAll(/UPDATE_COMPLETE +\| AWS::AutoScaling::AutoScalingGroup +\| (\S+)/g)];
-    const nodes = ['Controller0', 'Controller1', 'Controller2', 'BrokersUse1Az1', 'BrokersUse1Az2', 'BrokersUse1Az4'];
-    expect(finished.map(([, id]) => id)).toEqual(nodes.map((node) => `Cluster/${node}/Group`));
-    await look();
-    expect(await sizes()).toEqual([5, 4, 4]);
-    expect(await minimums()).toEqual([4, 4, 4]);
-    for (const [name, ids] of Object.entries(machines))
-      expect(ids.filter((id) => machinesNow[name]!.includes(id))).toEqual([]);
-  });
-
-  it('is the file’s again when the parameter says file; a lower minimum ends no machine', async () => {
-    const assembly = synthesize(withBrokers(5, { image: { id: 'ami-0fedcba9876543210' } }));
-    succeeded(await world.deploy(assembly, '--parameters', 'inventory-cluster:BrokersPerZone=file'));
-    await look();
-    expect(await sizes()).toEqual([5, 5, 5]);
-    expect(await account.output('BrokersPerZoneSetBy')).toBe('file');
-    succeeded(await world.deploy(synthesize(withBrokers(3, { image: { id: 'ami-0fedcba9876543210' } }))));
-    await look();
-    expect(await sizes()).toEqual([5, 5, 5]);
-    expect(await minimums()).toEqual([3, 3, 3]);
-  });
-});
-
-describe('an upgrade that fails half-way', () => {
-  it('stops at the first machine, rolls the stack back to the image before; machines from there on, objects, keys, passwords, authority and volumes stay', async () => {
-    const { plan } = synthesize(sample());
-    await account.s3.send(new PutObjectCommand({ Bucket: plan.buckets.data.name, Key: 'record', Body: 'of a customer' })); // prettier-ignore
-    const kept = await toKeep(account, plan);
-    const stores = await storesOf(account, kept);
-    world.local.boots({ [group('use1-az2')]: 'failure' });
-    const { exitCode, output } = await world.deploy(
-      synthesize(withBrokers(3, { image: { id: 'ami-0bad0bad0bad0bad0' } })),
-    );
-    expect(exitCode).not.toBe(0);
-    expect(output).toMatch(/Instance refresh of inventory-brokers-use1-az2 failed/);
-    expect(await account.stacks()).toMatchObject({
-      'inventory-cluster': 'UPDATE_ROLLBACK_COMPLETE',
-      'inventory-data': 'CREATE_COMPLETE',
+  describe(promise('first-deploy-retry'), () => {
+    it('also one whose data stack failed: a bucket of that name was there', async () => {
+      const Bucket = plan.buckets.ops.name;
+      await account.s3.send(new CreateBucketCommand({ Bucket, ...placeOf(plan) }));
+      const { exitCode, output } = await world.deploy(withBrokers(base));
+      expect(exitCode).not.toBe(0);
+      expect(output).toMatch(/BucketAlreadyOwnedByYou/);
+      expect(await account.stacks()).toMatchObject({ [stackOf('data')]: 'ROLLBACK_COMPLETE' });
+      await account.s3.send(new DeleteBucketCommand({ Bucket }));
     });
-    await look();
-    expect(machinesNow[group('use1-az2')]).toEqual(machines[group('use1-az2')]);
-    expect(machinesNow[group('use1-az4')]).toEqual(machines[group('use1-az4')]);
-    const images = new Set((await account.instances()).map(({ ImageId }) => ImageId));
-    expect([...images]).toEqual(['ami-0fedcba9876543210']);
-    expect(stores.buckets[plan.buckets.data.name]!.objects).toHaveLength(1); // something to lose
-    expect(await toKeep(account, plan)).toEqual(kept);
-    expect(await storesOf(account, kept)).toEqual(stores);
+
+    it('rolls back and leaves nothing that blocks the retry', async () => {
+      world.local.boots({ [failing.name]: 'failure' });
+      const { exitCode, output } = await world.deploy(withBrokers(base));
+      expect(exitCode).not.toBe(0);
+      expect(output).toMatch(/Received \d FAILURE signal\(s\) out of \d/);
+      expect(await account.stacks()).toMatchObject({
+        [stackOf('cluster')]: 'ROLLBACK_COMPLETE',
+        [stackOf('data')]: 'CREATE_COMPLETE',
+      });
+      expect(await account.machines()).toEqual({});
+      expect(await account.volumes()).toEqual([]);
+    });
+
+    it('works when it is deployed again', async () => {
+      world.local.boots('success');
+      succeeded(await world.deploy(withBrokers(base)));
+      await look();
+      expect(Object.keys(now).sort()).toEqual(chain.map(({ name }) => name).sort());
+      expect(sizes()).toEqual(each(elastic ? base : 1));
+    });
   });
 
-  it('leaves a stack that takes the next deploy', async () => {
-    world.local.boots('success');
-    succeeded(await world.deploy(synthesize(withBrokers(3, { image: { id: 'ami-00000000000000001' } }))));
-    await look();
-    expect(controllers(machinesNow)).toHaveLength(3);
-    expect(new Set((await account.instances()).map(({ ImageId }) => ImageId))).toEqual(
-      new Set(['ami-00000000000000001']),
-    );
+  describe(promise('stack-life'), () => {
+    if (elastic) scales();
+    else adds();
+
+    function scales(): void {
+      it('changes by parameter: groups grow in place, first machines stay, nothing else is touched', async () => {
+        const assembly = withBrokers(base);
+        const parameter = ['--parameters', `${stackOf('cluster')}:BrokersPerZone=${base + 1}`];
+        succeeded(await world.prepare(assembly, 'preview', ...parameter));
+        const touching = brokers.flatMap(({ id }) => [
+          expect.stringMatching(`^Modify ClusterAlarmsInService${id.replace('Brokers', '')}Alarm[0-9A-F]{8} False$`),
+          expect.stringMatching(`^Modify Cluster${id}Group[0-9A-F]{8} False$`),
+        ]);
+        const changes = await account.changes(stackOf('cluster'), 'preview');
+        expect(changes).toHaveLength(touching.length);
+        expect(changes).toEqual(expect.arrayContaining(touching));
+
+        const output = succeeded(await world.deploy(assembly, ...parameter));
+        await look();
+        expect(sizes()).toEqual(each(base + 1));
+        expectAllThere();
+        expect(touched(output, 'UPDATE')).toEqual(['AWS::AutoScaling::AutoScalingGroup', 'AWS::CloudFormation::Stack', 'AWS::CloudWatch::Alarm']); // prettier-ignore
+        expect(touched(output, 'CREATE')).toEqual([]);
+      });
+
+      it('stays what the parameter says when the file is edited, and the outputs say why', async () => {
+        succeeded(await world.deploy(withBrokers(base + 2)));
+        await look();
+        expect(now).toEqual(before);
+        expect(await minimums()).toEqual(each(base + 1));
+        expect(await account.output('BrokersPerZoneInForce')).toBe(`${base + 1}`);
+        expect(await account.output('BrokersPerZoneSetBy')).toBe('parameter');
+      });
+
+      it('is kept through an upgrade of the template, as is a zone that has scaled out: controllers first, one group after the other, every machine replaced', async () => {
+        await account.scaleOut(brokers[0]!.name, base + 2);
+        await look();
+        const output = succeeded(await world.deploy(withBrokers(base + 2, SECOND_IMAGE)));
+        expect(changedGroups(output)).toEqual(chain.map(({ id }) => `Cluster/${id}/Group`));
+        await look();
+        expect(sizes()).toEqual([base + 2, ...each(base + 1).slice(1)]);
+        expect(await minimums()).toEqual(each(base + 1));
+        expectAllReplaced();
+      });
+
+      it('is the file’s again when the parameter says file; a lower minimum ends no machine', async () => {
+        const file = ['--parameters', `${stackOf('cluster')}:BrokersPerZone=file`];
+        succeeded(await world.deploy(withBrokers(base + 2, SECOND_IMAGE), ...file));
+        await look();
+        expect(sizes()).toEqual(each(base + 2));
+        expect(await account.output('BrokersPerZoneSetBy')).toBe('file');
+        succeeded(await world.deploy(withBrokers(base, SECOND_IMAGE)));
+        await look();
+        expect(now).toEqual(before);
+        expect(await minimums()).toEqual(each(base));
+      });
+    }
+
+    /** Brokers with volumes are resources of their own: no parameter can make one. */
+    function adds(): void {
+      it('has no parameter for its size, and refuses one that is given', async () => {
+        const parameter = ['--parameters', `${stackOf('cluster')}:BrokersPerZone=${base + 1}`];
+        const { exitCode, output } = await world.deploy(withBrokers(base), ...parameter);
+        expect(exitCode).not.toBe(0);
+        expect(output).toMatch(/Parameters: \[BrokersPerZone\] do not exist in the template/);
+        await look();
+        expect(now).toEqual(before);
+      });
+
+      it('grows by the file: one more broker with a volume in each zone, and every machine stays', async () => {
+        const output = succeeded(await world.deploy(withBrokers(base + 1)));
+        await look();
+        expect(Object.keys(now)).toHaveLength(chain.length + brokers.length);
+        expectAllThere();
+        expect(changedGroups(output)).toEqual([]);
+        expect(await toKeep(account, synthesize(withPerZone(base + 1)).plan)).toMatchObject({ 'ec2 DescribeVolumes': { length: Object.keys(now).length } }); // prettier-ignore
+      });
+
+      it('is upgraded controllers first, one machine after the other, and every machine is replaced', async () => {
+        const output = succeeded(await world.deploy(withBrokers(base + 1, SECOND_IMAGE)));
+        const wanted = chainOf(synthesize(withPerZone(base + 1)).plan);
+        expect(changedGroups(output)).toEqual([...wanted.controllers, ...wanted.brokers].map(({ id }) => `Cluster/${id}/Group`)); // prettier-ignore
+        await look();
+        expectAllReplaced();
+      });
+    }
+  });
+
+  const withPerZone = (perZone: number): Deployment => ({ ...settled, brokers: { ...settled.brokers, perZone } });
+  const last = elastic ? base : base + 1;
+
+  describe('an upgrade that fails half-way', () => {
+    it('stops at the first machine, rolls the stack back to the image before; machines from there on, objects, keys, passwords, authority and volumes stay', async () => {
+      const { plan } = withBrokers(last);
+      await account.s3.send(new PutObjectCommand({ Bucket: plan.buckets.data.name, Key: 'record', Body: 'of a customer' })); // prettier-ignore
+      const kept = await toKeep(account, plan);
+      const stores = await storesOf(account, kept);
+      world.local.boots({ [failing.name]: 'failure' });
+      const { exitCode, output } = await world.deploy(withBrokers(last, 'ami-0bad0bad0bad0bad0'));
+      expect(exitCode).not.toBe(0);
+      expect(output).toMatch(new RegExp(`Instance refresh of ${failing.name} failed`));
+      expect(await account.stacks()).toMatchObject({
+        [stackOf('cluster')]: 'UPDATE_ROLLBACK_COMPLETE',
+        [stackOf('data')]: 'CREATE_COMPLETE',
+      });
+      await look();
+      const all = chainOf(plan).brokers.map(({ name }) => name);
+      // Where a node is its volume, its machine goes first: the image before has a new one there.
+      const after = all.slice(all.indexOf(failing.name) + (elastic ? 0 : 1));
+      for (const name of after) expect(now[name]).toEqual(before[name]);
+      expect(await images()).toEqual([SECOND_IMAGE]);
+      expect(stores.buckets[plan.buckets.data.name]!.objects).toHaveLength(1); // something to lose
+      expect(await toKeep(account, plan)).toEqual(kept);
+      expect(await storesOf(account, kept)).toEqual(stores);
+    });
+
+    it('leaves a stack that takes the next deploy', async () => {
+      world.local.boots('success');
+      succeeded(await world.deploy(withBrokers(last, THIRD_IMAGE)));
+      await look();
+      for (const { name } of chain) expect(now[name]!.length).toBeGreaterThan(0);
+      expect(await images()).toEqual([THIRD_IMAGE]);
+    });
   });
 });
+
+/** S3 names the region of a bucket, except of the oldest. */
+const placeOf = ({ cluster: { region } }: Plan) =>
+  region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } };

@@ -34,7 +34,15 @@ async function roleArns(local: LocalAws, plan: Plan): Promise<RoleArns> {
 }
 
 export async function rendered(local: LocalAws, plan: Plan): Promise<Documents> {
-  const roles = await roleArns(local, plan);
+  return {
+    ...renderedByResources(plan, await roleArns(local, plan)),
+    ...Object.fromEntries(made(plan).map((purpose) => [`trust ${purpose}`, plain(trustPolicy(plan, purpose))])),
+    ...Object.fromEntries(made(plan).map((purpose) => [`permissions ${purpose}`, plain(permissions(plan, purpose))])),
+  };
+}
+
+/** Those of keys, buckets and endpoints. */
+export function renderedByResources(plan: Plan, roles: RoleArns): Documents {
   const keys = (Object.keys(plan.keys) as KeyPurpose[]).filter(
     (purpose) => plan.keys[purpose].existingArn === undefined,
   );
@@ -42,8 +50,6 @@ export async function rendered(local: LocalAws, plan: Plan): Promise<Documents> 
   return Object.fromEntries([
     ...keys.map((purpose) => [`key ${purpose}`, plain(keyPolicy(plan, purpose, roles))]),
     ...(Object.keys(plan.buckets) as BucketPurpose[]).map((purpose) => [`bucket ${purpose}`, plain(bucketPolicy(plan, purpose, roles))]), // prettier-ignore
-    ...made(plan).map((purpose) => [`trust ${purpose}`, plain(trustPolicy(plan, purpose))]),
-    ...made(plan).map((purpose) => [`permissions ${purpose}`, plain(permissions(plan, purpose))]),
     ...(endpoints.length > 0 ? [['endpoint s3', plain(gatewayEndpointPolicy(plan))]] : []),
     ...endpoints.map((row) => [`endpoint ${row.service}`, plain(interfaceEndpointPolicy(plan, row))]),
   ]) as Documents;
@@ -53,7 +59,7 @@ export async function held(local: LocalAws, plan: Plan): Promise<Documents> {
   return { ...(await heldByResources(local, plan)), ...(await heldByRoles(local, plan)) };
 }
 
-async function heldByResources(local: LocalAws, plan: Plan): Promise<Documents> {
+export async function heldByResources(local: LocalAws, plan: Plan): Promise<Documents> {
   const account = new Account(local, plan);
   const found: Record<string, unknown> = { ...(await endpointPolicies(local, plan)) };
   for (const [purpose, { alias, existingArn }] of Object.entries(plan.keys))

@@ -11,7 +11,7 @@ import { provideGivens, withIds } from '../../local-aws/givens';
 import { startLocalAws, type LocalAws, type LocalAwsOptions } from '../../local-aws/local-aws';
 
 /** Any day inside the releases' life: deploys must not change because a test runs tomorrow. */
-const DAY = '2026-11-22';
+export const DAY = '2026-11-22';
 
 export interface Assembly {
   readonly plan: Plan;

@@ -185,6 +185,29 @@ describe('the example cluster', () => {
     expect(await keeperStates('2026-12-06T18:00:00Z')).toEqual([8, 8, 8]);
   });
 
+  test('the commands that `season --move` prints move a season, and those for the way back give it back', async () => {
+    stack.configure(settings);
+    const when = ['--start', '2026-12-05T16:00', '--end', '2026-12-06T16:00', '--brokers-per-zone', '8'];
+    const move = ['--move', 'black-friday', ...when, '--engine', 'pulumi', '--as-of', AS_OF, '--json'];
+    const { out } = await World.in(local).command('season', settings.deployment, ...move);
+    const { commands } = JSON.parse(out) as { commands: Readonly<Record<'set' | 'back', string>> };
+    typed(commands.set);
+    expect(await keeperStates('2026-12-06T18:00:00Z')).toEqual([8, 8, 8]);
+    expect(await keeperStates('2026-11-27T18:00:00Z')).toEqual([2, 2, 2]);
+    typed(commands.back);
+    expect(await keeperStates('2026-12-06T18:00:00Z')).toEqual([2, 2, 2]);
+    expect(await keeperStates('2026-11-27T18:00:00Z')).toEqual([7, 7, 7]);
+  });
+
+  /** As an operator would; the questions of `pulumi up` answered with yes. */
+  function typed(commands: string): void {
+    for (const command of commands.split('\n')) {
+      const [pulumi, ...words] = command.split(' ');
+      expect(pulumi).toBe('pulumi');
+      stack.pulumi(...words, ...(words[0] === 'up' ? ['--yes', '--skip-preview'] : []));
+    }
+  }
+
   test('a season is never reset, also after a refresh brought it into the state', async () => {
     const group = plan.seasons!.keeper.groups[0]!;
     const client = clientOf(local, plan, AutoScalingClient, 'autoscaling');

@@ -8,6 +8,7 @@ import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/cl
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Status } from '../../../lib/cli/status';
 import { plan as decide } from '../../../lib/core';
 import { readDeployment } from '../../../lib/files';
 import { bootstrap } from '../../local-aws/cdk';
@@ -131,6 +132,17 @@ describe('the commands of the runbook, in their order', () => {
     const [, inQuiet, peak] = expected.shift()!;
     expect(await keeperRuns(inPeak)).toEqual([peak, peak, peak]);
     expect(await keeperRuns(quiet)).toEqual([inQuiet, inQuiet, inQuiet]);
+    if (setBy(command).SeasonOverride === 'black-friday') await isTold(inQuiet);
+  }
+
+  /** `status` goes by the clock of the wall, where a pinned season holds whatever the day is. */
+  async function isTold(size: number): Promise<void> {
+    const { floor, toDo } = JSON.parse(
+      succeeded(await shell.run('npx automq-byoc status deployments/inventory.yaml --json')),
+    ) as Status;
+    const zones = { 'use1-az1': size, 'use1-az2': size, 'use1-az4': size };
+    expect(floor).toMatchObject({ zones, stated: size, setBy: 'override black-friday' });
+    expect(toDo.join()).not.toContain('the floor is');
   }
 
   async function isRehearsal(text: string): Promise<void> {

@@ -20,6 +20,7 @@ def install() -> None:
     # Ids of hosted zones begin with Z: https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html
     make_id = route53.create_route53_zone_id
     route53.create_route53_zone_id = lambda *arguments, **named: "Z" + make_id(*arguments, **named)[1:]
+    route53.FakeZone.delete_rrset = forgetting(route53.FakeZone.delete_rrset)
     Instance.terminate = releasing(Instance.terminate)
     interfaces.NetworkInterfaceBackend.create_network_interface = given_once(interfaces.NetworkInterfaceBackend.create_network_interface)
 
@@ -34,6 +35,19 @@ def may_deliver_logs(target_bucket: FakeBucket, target_prefix: str | None) -> bo
         if statement["Effect"] == "Allow" and principal == {"Service": "logging.s3.amazonaws.com"} and wanted & resources:
             return True
     return False
+
+
+def forgetting(delete):
+    """A deleted record may be created again; moto remembers it as long as the zone holds another:
+    https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html"""
+
+    def delete_and_forget(zone, record):
+        delete(zone, record)
+        gone = (record["Name"].rstrip("."), record["Type"])
+        sets = [(change, change["ResourceRecordSet"]) for change in zone.rr_changes]
+        zone.rr_changes[:] = [change for change, row in sets if (row["Name"].rstrip("."), row["Type"]) != gone]
+
+    return delete_and_forget
 
 
 def releasing(terminate):

@@ -9,10 +9,6 @@ put() { install -D -m "$1" /dev/stdin "$image$2"; }
 
 # Only what Amazon runs for us is played; each says in the journal that it was called.
 for played in "$here"/played/*; do put 0755 "/usr/local/bin/${played##*/}" <"$played"; done
-put 0755 /usr/local/bin/aws <<EOF
-#!/bin/bash
-exec $2/venv/bin/python $2/venv/bin/aws "\$@"
-EOF
 mkdir -p "$image"/usr/local/lib "$image"/etc/pki/{ca-trust/source/anchors,java} "$image/var/log/journal"
 
 # A baked image holds the release.
@@ -21,8 +17,18 @@ if [ -n "${4:-}" ]; then
   tar -xzof "$4" -C "$image/opt/automq" --strip=1
 fi
 
-# What the stand-in's kafka-run-class.sh looks for; not where its start is measured.
-[ -n "${NO_CLASSES:-}" ] || cp "$2"/kafka-*.jsa "$image/usr/local/lib/kafka.jsa"
+# The AWS CLI; warm, as is the list of classes that the stand-in's kafka-run-class.sh looks for, but where starts are measured (COLD=1).
+warm=/run/aws-cli
+put 0755 /usr/local/lib/aws <<EOF
+#!/bin/bash
+exec $2/venv/bin/python $2/venv/bin/aws "\$@"
+EOF
+put 0755 /usr/local/bin/aws <<EOF
+#!/bin/bash
+exec $2/venv/bin/python -S -E /usr/local/lib/warm-aws/call.py $warm /usr/local/lib/aws "\$@"
+EOF
+cp -r "$here/warm-aws" "$image/usr/local/lib/"
+[ -n "${COLD:-}" ] || cp "$2"/kafka-*.jsa "$image/usr/local/lib/kafka.jsa"
 
 # Nothing of this computer's own services.
 hidden=(etc/systemd/system usr/lib/systemd/system/{sysinit,sockets,timers,local-fs,multi-user,graphical,initrd}.target.wants)
@@ -47,3 +53,10 @@ put 0644 /etc/systemd/system.conf.d/local-services.conf <<EOF
 [Manager]
 DefaultEnvironment=AWS_ENDPOINT_URL=$3 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 AWS_METADATA_SERVICE_TIMEOUT=5
 EOF
+
+[ -z "${COLD:-}" ] || exit 0
+put 0644 /etc/systemd/system/aws-cli.service <<EOF
+[Service]
+ExecStart=$2/venv/bin/python /usr/local/lib/warm-aws/serve.py $warm
+EOF
+ln -s ../aws-cli.service "$image/etc/systemd/system/multi-user.target.wants/"
