@@ -18,7 +18,7 @@ interface Asked extends Request {
 }
 
 const kinds = ['controller', 'broker'] as const;
-const examples: readonly Example[] = ['inventory', 'wal-volumes'];
+const examples: readonly Example[] = ['inventory', 'minimal', 'wal-volumes'];
 const folder = process.env.BOOT_REPORTS ?? '';
 const recordings = readdirSync(folder)
   .filter((name) => name.endsWith('.calls.json'))

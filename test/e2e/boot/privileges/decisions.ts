@@ -23,6 +23,9 @@ export interface Decision {
 export const account = '111122223333';
 const arn = (service: string, resource: string): string => `arn:aws:${service}:us-east-1:${account}:${resource}`;
 
+/** A customer's secret is named by its ARN, ours by their names. */
+const secretArn = (id: string): string => (id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}-AbCdEf`));
+
 export const roles: RoleArns = {
   controller: `arn:aws:iam::${account}:role/controller`,
   broker: `arn:aws:iam::${account}:role/broker`,
@@ -93,10 +96,7 @@ const anywhere: Readonly<Record<On, Where>> = {
   interface: taggedThing('network-interface', 'NetworkInterfaceId'),
   volume: taggedThing('volume', 'VolumeId'),
   instance: taggedThing('instance', 'InstanceId'),
-  secret: (_, { input }) => ({
-    resource: arn('secretsmanager', `secret:${String(input.SecretId)}-AbCdEf`),
-    context: {},
-  }),
+  secret: (_, { input }) => ({ resource: secretArn(String(input.SecretId)), context: {} }),
   group: (_, { group, input }) => ({
     resource: arn(
       'autoscaling',

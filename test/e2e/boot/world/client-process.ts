@@ -37,7 +37,7 @@ export function connectTo(
   given: Target,
   { login, bootstrap, authorities = given.authorities }: ClientOptions = {},
 ): Client {
-  const target = bootstrap === undefined ? given : { ...given, bootstrap };
+  const target = { ...given, ...(bootstrap && { bootstrap }), ...(authorities && { authorities }) };
   const settings = {
     names: Object.fromEntries(target.names),
     bootstrap: bootstrapOf(target),

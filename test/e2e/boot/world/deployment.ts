@@ -27,7 +27,7 @@ export const copies = process.env.AUTOMQ_ARCHIVE ? 1 : 3;
 export const authorityArn =
   'arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555';
 
-export type Example = 'inventory' | 'wal-volumes';
+export type Example = 'inventory' | 'minimal' | 'wal-volumes';
 
 const example = (name: Example): Deployment => {
   const { deployment } = readDeployment(join(root, `deployments/${name}.yaml`));
@@ -48,6 +48,7 @@ const smaller = ({ brokers, ...rest }: Deployment): Deployment => ({
 
 const deployments: Readonly<Record<Example, () => Deployment>> = {
   inventory: () => smaller(example('inventory')),
+  minimal: () => example('minimal'),
   'wal-volumes': () => example('wal-volumes'),
 };
 

@@ -15,6 +15,7 @@ import { roleCredentials, startMetadata, type Metadata, type MetadataService } f
 import { fillBuckets, motoPort, secretsManager, startMoto } from './moto';
 import { startServices, type Recorded, type Services } from './services';
 import { until } from './shell';
+import { putCertificate } from './tls-secret';
 import { lead, makeVpc } from './vpc';
 
 export interface Node {
@@ -96,6 +97,7 @@ export async function makeWorld({ example = 'inventory', baked = false }: WorldO
   const disks = new Disks(work);
   const metadata = await startMetadata();
   const account = makeAccount(work, disks);
+  if (plan.tls.issuer === 'secret') await putCertificate(plan, work, account.authority);
   const services = await startServices(motoPort, handlersOf(account));
   const image = join(work, 'image');
   execFileSync(join(__dirname, '../machine/image.sh'), [image, cache, services.url, ...(baked ? [archive] : [])]);
