@@ -17,7 +17,7 @@ import type { EngineRun } from './pulumi-child';
 const AIM = 900;
 /** As `stacks/pulumi/Pulumi.yaml` runs the program. */
 const NODE_ARGS = ['--stack-trace-limit=0'];
-const RUNS = 5;
+const RUNS = 8;
 /** A further cluster costs less: modules and machine code are there. */
 const MANY = 5;
 

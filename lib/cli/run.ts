@@ -137,7 +137,7 @@ function addOperators(root: Command, io: Io): void {
     .requiredOption('--engine <engine>', 'engine that takes over: pulumi or cdk')
     .option(
       '--from <made...>',
-      "JSON of 'aws cloudformation describe-stack-resources' or 'pulumi stack export' (default: what deleted stacks kept, from the account)",
+      "JSON of 'aws cloudformation list-stack-resources' or 'pulumi stack export' (default: what deleted stacks kept, from the account)",
     )
     .action((file, options) => importList(file, options, io));
   root

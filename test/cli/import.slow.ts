@@ -11,7 +11,7 @@ const FILE = join(DEPLOYMENTS, 'wal-volumes.yaml');
 afterAll(removeFolders);
 jest.setTimeout(30_000); // a synthesis each
 
-/** What `aws cloudformation describe-stack-resources` prints of the example's stacks. */
+/** What `aws cloudformation list-stack-resources` prints of the example's stacks. */
 function stackFiles(without = ''): string[] {
   const home = folder();
   return stacksOf('wal-volumes').map(({ name, json }) => {
@@ -23,7 +23,7 @@ function stackFiles(without = ''): string[] {
         PhysicalResourceId: `id-of-${id.slice(0, -8)}`,
       }));
     const path = join(home, `${name}.json`);
-    writeFileSync(path, JSON.stringify({ StackResources: rows }));
+    writeFileSync(path, JSON.stringify({ StackResourceSummaries: rows }));
     return path;
   });
 }

@@ -26,6 +26,7 @@ interface StateResource {
 }
 
 interface Printed {
+  /** Of 'describe-stack-resources', which ends at the hundredth. */
   readonly StackResources?: readonly StackResource[];
   readonly StackResourceSummaries?: readonly StackResource[];
   readonly deployment?: { readonly resources?: readonly StateResource[] };
@@ -94,5 +95,5 @@ function parsed(file: string): Printed {
 
 const unknown = (file: string): BadInput =>
   new BadInput([
-    `--from: ${file} is not what an engine prints; allowed: JSON of 'aws cloudformation describe-stack-resources' or 'pulumi stack export'`,
+    `--from: ${file} is not what an engine prints; allowed: JSON of 'aws cloudformation list-stack-resources' or 'pulumi stack export'`,
   ]);

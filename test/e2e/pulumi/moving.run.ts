@@ -4,7 +4,11 @@
  *
  * Holds the promise `moving-engines`.
  */
-import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  paginateListStackResources,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -48,14 +52,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** One file for each stack, as `aws cloudformation describe-stack-resources` prints it. */
+/** One file for each stack, as `aws cloudformation list-stack-resources` prints it. */
 async function describeStacks(): Promise<string[]> {
   const client = clientOf(world.local, plan, CloudFormationClient, 'cloudformation');
   return Promise.all(
     plan.stacks.map(async ({ name, kind }) => {
-      const { StackResources } = await client.send(new DescribeStackResourcesCommand({ StackName: name }));
+      const StackResourceSummaries: StackResourceSummary[] = [];
+      for await (const page of paginateListStackResources({ client }, { StackName: name }))
+        StackResourceSummaries.push(...(page.StackResourceSummaries ?? []));
       const file = join(folder, `${kind}.json`);
-      writeFileSync(file, JSON.stringify({ StackResources }));
+      writeFileSync(file, JSON.stringify({ StackResourceSummaries }));
       return file;
     }),
   );
