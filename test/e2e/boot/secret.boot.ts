@@ -104,9 +104,12 @@ test('what is done each minute and each hour is done here too: quorum, and a cal
   const script = '/opt/automq-byoc/node.sh';
   const [broker, controller] = [brokers()[1]!, cluster.nodeOf(0)];
   await done(controller, `cd /etc/automq-byoc; ${script} quorum`);
-  await done(broker, 'systemctl stop automq-byoc@watch automq');
-  await done(broker, `cd /etc/automq-byoc; touch -d '40 minutes ago' well; ${script} sick`);
+  const away = `systemctl stop automq-byoc@watch automq; cd /etc/automq-byoc; touch -d '40 minutes ago' well; ${script} sick`;
+  await done(broker, away);
   expect(broker.instance.healthy).toBe(false);
+  // The only controller is the quorum: its fault cannot be told from one that all share.
+  expect((await controller.machine.run(away)).output).toContain('not well, but not alone: check group, controllers');
+  expect(controller.instance.healthy).toBe(true);
 });
 
 test('no password or private key is in a log, the journal or a file that others may read', () => {
