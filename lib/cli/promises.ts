@@ -114,7 +114,7 @@ export const promises: readonly PromiseRow[] = [
     id: 'stack-life',
     promise: 'stacks deploy, scale by parameter, keep sizes, roll back, destroy and retain',
     proof: 'played',
-    how: "`npm run e2e:deploy`, the real CDK CLI against a local CloudFormation engine and moto's services ([what is played](test/local-aws/README.md)); not on AWS",
+    how: "`npm run e2e:deploy`, every example by the real CDK CLI against a local CloudFormation engine and moto's services ([what is played](test/local-aws/README.md)); not on AWS",
     tests: [DEPLOY, KEPT],
     checks: ['season-sizes', 'broken-archive'],
   },
