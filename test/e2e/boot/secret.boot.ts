@@ -12,7 +12,8 @@ import { authorityArn } from './world/deployment';
 import { leaks } from './world/leaks';
 import { sleep, until } from './world/shell';
 import { putCertificate } from './world/tls-secret';
-import type { Node } from './world/world';
+import { describeTopics } from './world/topics';
+import { leased, type Node } from './world/world';
 
 let cluster: Cluster;
 let second: Authority;
@@ -38,10 +39,9 @@ const renew = (node: Node): Promise<void> =>
     node,
     "systemctl stop automq-byoc@watch; cd /etc/automq-byoc; touch -d '2 hours ago' tls; /opt/automq-byoc/node.sh renew && systemctl start automq-byoc@watch",
   );
-const serial = async ({ machine, instance }: Node): Promise<string> => {
-  const address = [...cluster.world.addressesOf({ machine, instance })][0]!;
-  const shown = `openssl s_client -connect ${address}:9092 </dev/null 2>&1 | openssl x509 -noout -serial`;
-  return (await machine.run(shown)).output.trim();
+const serial = async (node: Node): Promise<string> => {
+  const shown = `openssl s_client -connect ${leased(cluster.world, node)}:9092 </dev/null 2>&1 | openssl x509 -noout -serial`;
+  return (await node.machine.run(shown)).output.trim();
 };
 const pid = async ({ machine }: Node): Promise<string> =>
   (await machine.run('systemctl show -P MainPID automq')).output.trim();
@@ -94,9 +94,8 @@ test('another authority: first all trust both, restarted one after the other, th
 
 /** Partitions that lack a copy. */
 async function behind(): Promise<string> {
-  const { code, output } = await brokers()[1]!.machine.run(
-    'cd /etc/automq-byoc; read -r ID ADDRESS HOST <slot; sed -n "s/^autobalancer.client.auth.//p;/^ssl.truststore/p" server.properties >/run/login; /opt/automq/bin/kafka-topics.sh --bootstrap-server "$HOST:9094" --command-config /run/login --describe --topic authorities --under-replicated-partitions',
-  );
+  const options = ['--topic', 'authorities', '--under-replicated-partitions'];
+  const { code, output } = await describeTopics(brokers()[1]!.machine, ...options);
   return code === 0 ? output.trim() : `asked in vain: ${output}`;
 }
 

@@ -194,7 +194,8 @@ describe.each(examples)('%s', (example) => {
         expect(Object.keys(now)).toHaveLength(chain.length + brokers.length);
         expectAllThere();
         expect(changedGroups(output)).toEqual([]);
-        expect(await toKeep(account, withBrokers(base + 1).plan)).toMatchObject({ 'ec2 DescribeVolumes': { length: Object.keys(now).length } }); // prettier-ignore
+        const kept = await toKeep(account, withBrokers(base + 1).plan);
+        expect(kept['ec2 DescribeVolumes']).toHaveLength(Object.keys(now).length);
       });
 
       it('is upgraded controllers first, one machine after the other, and every machine is replaced', async () => {

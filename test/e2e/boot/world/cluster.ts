@@ -4,6 +4,7 @@ import { connect, type Client } from './client-process';
 import { copies } from './deployment';
 import type { LoadReport } from './load';
 import { sleep, until } from './shell';
+import { describeTopics } from './topics';
 import { bootLog, makeWorld, slotOf, type LaunchOptions, type Node, type World, type WorldOptions } from './world';
 
 export interface Cluster {
@@ -83,10 +84,8 @@ async function goesOn(client: Client, seconds: number): Promise<void> {
 
 /** Where Kafka says that copies are, for who must find out why one is not. */
 async function partitions({ nodes }: World): Promise<string> {
-  const command =
-    'cd /etc/automq-byoc; read -r ID ADDRESS HOST <slot; sed -n "s/^autobalancer.client.auth.//p;/^ssl.truststore/p" server.properties >/run/login; /opt/automq/bin/kafka-topics.sh --bootstrap-server "$HOST:9094" --command-config /run/login --describe';
   for (const { machine } of nodes.filter(({ instance }) => instance.kind === 'broker').reverse()) {
-    const { code, output } = await machine.run(command);
+    const { code, output } = await describeTopics(machine);
     if (code === 0) return output;
   }
   return 'no broker answers';
